@@ -1,0 +1,1 @@
+"""Verbs of analytics, a module for each noun."""

@@ -1,0 +1,1 @@
+"""Wiring; nothing imports it."""

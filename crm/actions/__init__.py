@@ -1,0 +1,1 @@
+"""Verbs of crm, a module for each noun."""

@@ -1,0 +1,1 @@
+"""Verbs of loans, a module for each noun."""

@@ -1,0 +1,1 @@
+"""Verbs of loyalty, a module for each noun."""
