@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class AnalyticsConfig(AppConfig):
+    """The app 'analytics'."""
+
     name = "analytics"

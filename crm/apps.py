@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class CrmConfig(AppConfig):
+    """The app 'crm'."""
+
     name = "crm"

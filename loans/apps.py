@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class LoansConfig(AppConfig):
+    """The app 'loans'."""
+
     name = "loans"

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class LoyaltyConfig(AppConfig):
+    """The app 'loyalty'."""
+
     name = "loyalty"

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class SurveysConfig(AppConfig):
+    """The app 'surveys'."""
+
     name = "surveys"
