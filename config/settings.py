@@ -76,6 +76,7 @@ TEMPLATES = [
     },
 ]
 
+AUTH_USER_MODEL = "crm.Staff"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

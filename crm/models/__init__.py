@@ -1,1 +1,18 @@
-"""Models of crm."""
+"""Models of crm: who is served, by whom, and where."""
+
+from crm.models.branch import Branch, Institution, Threshold
+from crm.models.client import Client, ClientOfficer
+from crm.models.group import Group
+from crm.models.staff import Staff
+from crm.models.view import ClientView
+
+__all__ = [
+    "Branch",
+    "Client",
+    "ClientOfficer",
+    "ClientView",
+    "Group",
+    "Institution",
+    "Staff",
+    "Threshold",
+]

@@ -1,1 +1,9 @@
-"""Models of loans."""
+"""Models of loans: products, loans, installments, repayments."""
+
+from loans.models.importrun import ImportFault, ImportRun
+from loans.models.installment import Installment
+from loans.models.loan import Loan
+from loans.models.product import LoanProduct
+from loans.models.repayment import Repayment
+
+__all__ = ["ImportFault", "ImportRun", "Installment", "Loan", "LoanProduct", "Repayment"]

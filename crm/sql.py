@@ -1,0 +1,44 @@
+"""The one place that executes SQL: statements, bulk COPY, and locks held for a whole run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import IO, Any
+
+from django.db import connection
+
+Params = Sequence[Any] | Mapping[str, Any] | None
+
+
+def execute(sql: str, params: Params = None) -> int:
+    """Run one statement and return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.rowcount
+
+
+def fetch(sql: str, params: Params = None) -> list[dict[str, Any]]:
+    """Run one query and return its rows, each a mapping from column to value."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def copy_in(table: str, columns: Sequence[str], lines: IO[str]) -> int:
+    """COPY CSV lines into a table and return how many rows arrived; an unquoted empty field is null."""
+    target = f"{table} ({', '.join(columns)})"
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {target} FROM STDIN WITH (FORMAT csv)", lines)
+        return int(cursor.rowcount)
+
+
+@contextmanager
+def advisory_lock(key: int) -> Iterator[bool]:
+    """Hold the session lock `key` for the block; yields whether it could be had."""
+    held = bool(fetch("SELECT pg_try_advisory_lock(%s) AS held", [key])[0]["held"])
+    try:
+        yield held
+    finally:
+        if held:
+            execute("SELECT pg_advisory_unlock(%s)", [key])
