@@ -1,0 +1,1 @@
+"""Models of who will not come back, in the scikit-learn contract."""
