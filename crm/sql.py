@@ -13,7 +13,7 @@ def execute(sql: str, params: Params = None) -> int:
     """Run one statement and return how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def fetch(sql: str, params: Params = None) -> list[dict[str, Any]]:
