@@ -1,8 +1,5 @@
 """The message catalogues: compiled without gettext's programs, and checked for completeness."""
 
-import ast
-import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 

@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from signal import SIGINT
@@ -82,20 +82,18 @@ def make_cluster(at: Place, *, durable: bool) -> None:
     """Make a cluster with our database beside its final place, and move it there whole."""
     unfinished = at.home / "postgres.new"
     shutil.rmtree(unfinished, ignore_errors=True)
+    folder = str(unfinished)
     quick = [] if durable else ["--no-sync"]
-    run(
-        at,
-        ["initdb", "-D", unfinished, f"--username={DATABASE}", "--auth=trust", *LOCALE, *quick],
-    )
-    single = ["postgres", "--single", "-D", unfinished, *options(SETTINGS), "postgres"]
+    run(at, ["initdb", "-D", folder, "-U", DATABASE, "--auth=trust", *LOCALE, *quick])
+    single = ["postgres", "--single", "-D", folder, *options(SETTINGS), "postgres"]
     run(at, single, words=f"CREATE DATABASE {DATABASE};\n")
     unfinished.rename(at.cluster)
 
 
-def run(at: Place, argv: list[str | Path], *, words: str = "") -> None:
+def run(at: Place, argv: Sequence[str], *, words: str = "") -> None:
     """Run one of PostgreSQL's programs to its end as the user the server runs as."""
     done = subprocess.run(
-        [str(at.programs / argv[0]), *map(str, argv[1:])],
+        [str(at.programs / argv[0]), *argv[1:]],
         input=words.encode(),
         cwd=at.home,
         preexec_fn=at.become,

@@ -160,9 +160,9 @@ def start_processes(
 ) -> list[Child]:
     """Start web, worker and beat; they are stopped in the opposite order."""
     celery = [PYTHON, "-m", "celery", "-A", "config.celery"]
-    beat = ["beat", "--schedule", home / "beat", "--pidfile="]
+    beat = ["beat", "--schedule", str(home / "beat"), "--pidfile="]
     web = ["-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2"]
-    threads = ["--threads", "4", "--worker-tmp-dir", home]
+    threads = ["--threads", "4", "--worker-tmp-dir", str(home)]
     worker = ["worker", "--concurrency", "2", "--loglevel", "INFO"]
     children = []
     for name, argv in (
@@ -200,7 +200,10 @@ def wait_for_web(web: Child, port: int, *, seconds: float = 60.0) -> None:
 
 def welcome(port: int) -> None:
     """Say where the pages are and how to stop."""
-    print(f"\nWafa is at http://{HOST}:{port}/\nCtrl-C stops everything and keeps the data.", flush=True)
+    print(
+        f"\nWafa is at http://{HOST}:{port}/\nCtrl-C stops everything and keeps the data.",
+        flush=True,
+    )
 
 
 def stay_while_all_run(children: Sequence[Child]) -> None:

@@ -1,8 +1,14 @@
 """Where every address leads."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from config.health import healthz, metrics, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -13,8 +13,8 @@ if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
     os.environ.setdefault("DATABASE_URL", place(Path(home)).database_url)
     os.environ.setdefault("REDIS_URL", place(Path(home)).redis_url)
 
-from config.settings import *  # noqa: E402 - the environment comes first
-from config.settings import CACHES, DATABASES, STORAGES, env  # noqa: E402
+from config.settings import *
+from config.settings import CACHES, DATABASES, STORAGES, env
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {
