@@ -98,6 +98,7 @@ def install_with_uv(uv: str, *, with_tools: bool) -> None:
         shutil.rmtree(VENV)
     argv = [uv, "sync", "--frozen", "--inexact", "--python", base_python()]
     argv += [] if with_tools else ["--no-dev"]
+    argv += [] if sys.stdout.isatty() else ["--quiet"]
     if subprocess.run(argv, cwd=ROOT, env=environment, check=False).returncode != 0:
         raise CannotInstall("uv could not install the packages; its message is above.")
 
