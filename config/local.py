@@ -26,9 +26,11 @@ def start(*, home: Path, port: int, clients: int) -> int:
     signal(SIGTERM, _interrupt)
     try:
         refuse_taken_port(port)
+        say("Starting the database and the queue")
         with ExitStack() as running:
             environment = running.enter_context(surroundings(home, exclusive=True))
             prepare(environment, clients=clients)
+            say("Starting web, worker and timetable")
             children = start_processes(running, home.resolve(), port, environment)
             wait_for_web(children[0], port)
             run_night(environment)
@@ -117,11 +119,14 @@ def claim(home: Path, *, exclusive: bool) -> Iterator[dict[str, str] | None]:
 
 def prepare(environment: Mapping[str, str], *, clients: int) -> None:
     """Bring the schema, the page assets and the translations up to date; fill an empty database."""
+    say("Fetching the assets of the pages")
     assets.fetch()
     catalogues.compile_all()
+    say("Bringing the schema up to date")
     must(["migrate", "--verbosity", "0"], environment, "The database could not be migrated")
     must(["collectstatic", "--no-input", "--verbosity", "0"], environment, "No static files")
     if has_command("demo"):
+        say("Looking for data")
         words = ["demo", "--clients", str(clients)]
         must(words, environment, "The demo data could not be made")
 
@@ -129,7 +134,13 @@ def prepare(environment: Mapping[str, str], *, clients: int) -> None:
 def run_night(environment: Mapping[str, str]) -> None:
     """Run one night, so that the first page has something to say."""
     if has_command("nightly"):
+        say("Running one night")
         must(["nightly"], environment, "The night did not finish")
+
+
+def say(words: str) -> None:
+    """Tell the person at the keyboard what is going on."""
+    print(f"{words} ...", flush=True)
 
 
 def has_command(name: str) -> bool:
