@@ -28,7 +28,7 @@ def fetch() -> None:
     for name, package in json.loads(LOCK.read_text()).items():
         archive = download(name, package["version"])
         refuse_other(archive, name, package["integrity"])
-        unpack(archive, package["files"])
+        unpack(archive, package["files"], VENDOR)
     stamp.write_bytes(LOCK.read_bytes())
 
 
@@ -51,11 +51,11 @@ def refuse_other(archive: bytes, name: str, integrity: str) -> None:
         raise CannotStart(f"{name} is not the file that was locked: {algorithm}-{actual}.")
 
 
-def unpack(archive: bytes, files: dict[str, str]) -> None:
+def unpack(archive: bytes, files: dict[str, str], folder: Path) -> None:
     """Write the wanted files of an archive under short names, without pointers to absent files."""
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as members:
         for member, name in files.items():
             content = members.extractfile(member)
             if content is None:
                 raise CannotStart(f"There is no {member} in the archive.")
-            (VENDOR / name).write_bytes(SOURCE_MAP.sub(b"", content.read()))
+            (folder / name).write_bytes(SOURCE_MAP.sub(b"", content.read()))

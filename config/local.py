@@ -9,6 +9,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from signal import SIGQUIT, SIGTERM, signal
 
@@ -173,7 +175,7 @@ def start_processes(
     celery = [PYTHON, "-m", "celery", "-A", "config.celery"]
     beat = ["beat", "--schedule", str(home / "beat"), "--pidfile="]
     web = ["-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2"]
-    threads = ["--threads", "4", "--worker-tmp-dir", str(home)]
+    threads = ["--threads", "4", "--worker-tmp-dir", str(home), "--no-control-socket"]
     worker = ["worker", "--concurrency", "2", "--loglevel", "INFO"]
     children = []
     for name, argv in (
@@ -200,11 +202,14 @@ def wait_for_web(web: Child, port: int, *, seconds: float = 60.0) -> None:
     """Wait until the pages are served."""
 
     def is_served() -> bool:
+        line = HTTPConnection(HOST, port, timeout=5)
         try:
-            socket.create_connection((HOST, port), timeout=1).close()
+            line.request("GET", "/healthz")
+            return line.getresponse().status == HTTPStatus.OK
         except OSError:
             return False
-        return True
+        finally:
+            line.close()
 
     embedded.wait_until(web, is_served, seconds=seconds)
 

@@ -80,8 +80,7 @@ def allocate(
     Returns
     -------
     Allocation
-        One entry per installment that received money, oldest first. What was paid and what was
-        overpaid sum to `amount` exactly.
+        One entry per installment that received money, oldest first; with the overpaid, `amount`.
 
     Raises
     ------

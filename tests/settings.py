@@ -14,8 +14,9 @@ if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
     os.environ.setdefault("REDIS_URL", place(Path(home)).redis_url)
 
 from config.settings import *
-from config.settings import CACHES, DATABASES, STORAGES, env
+from config.settings import CACHES, DATABASES, MIDDLEWARE, STORAGES, env
 
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # tests collect no static files
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
