@@ -59,3 +59,7 @@ def unpack(archive: bytes, files: dict[str, str], folder: Path) -> None:
             if content is None:
                 raise CannotStart(f"There is no {member} in the archive.")
             (folder / name).write_bytes(SOURCE_MAP.sub(b"", content.read()))
+
+
+if __name__ == "__main__":
+    fetch()

@@ -42,6 +42,7 @@ CHECKS = [
     Check("boundaries", [BIN / "lint-imports"]),
     Check("templates", [BIN / "djlint", ".", "--check", "--lint", "--quiet"]),
     Check("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    Check("translations", [sys.executable, "-m", "config.catalogues"]),
     Check(
         "deployment",
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
