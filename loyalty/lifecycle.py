@@ -91,27 +91,17 @@ def stages(facts: Facts, limits: Limits) -> Names:
     own conditions; see the glossary.
     """
     is_lapsed = facts.state == State.LAPSED
-    return np.select(
-        [
-            facts.state == State.PROSPECT,
-            is_lapsed & _known(facts, "may_win_back") & ~_known(facts, "is_barred"),
-            is_lapsed,
-            _is_separating(facts, limits),
-            _needs_care(facts, limits),
-            _is_welcomed(facts, limits),
-            (facts.state == State.ACTIVE) & (facts.cycle <= 1),
-        ],
-        [
-            Stage.PROSPECT,
-            Stage.WIN_BACK,
-            Stage.SEPARATION,
-            Stage.POTENTIAL_SEPARATION,
-            Stage.INTENSIVE_CARE,
-            Stage.WELCOME,
-            Stage.GETTING_ACQUAINTED,
-        ],
-        default=Stage.ACCOUNT_MANAGEMENT,
-    ).astype(np.str_)
+    entered = {
+        Stage.PROSPECT: facts.state == State.PROSPECT,
+        Stage.WIN_BACK: is_lapsed & _known(facts, "may_win_back") & ~_known(facts, "is_barred"),
+        Stage.SEPARATION: is_lapsed,
+        Stage.POTENTIAL_SEPARATION: _is_separating(facts, limits),
+        Stage.INTENSIVE_CARE: _needs_care(facts, limits),
+        Stage.WELCOME: _is_welcomed(facts, limits),
+        Stage.GETTING_ACQUAINTED: (facts.state == State.ACTIVE) & (facts.cycle <= 1),
+    }
+    found = np.select(list(entered.values()), list(entered), default=Stage.ACCOUNT_MANAGEMENT)
+    return found.astype(np.str_)
 
 
 def _known(facts: Facts, name: str) -> Flags:

@@ -1,14 +1,12 @@
-"""Relationship states, spells and episodes, and what followed each pay-off, from dated facts alone."""
+"""Relationship states, spells and episodes, from dated facts alone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-PAID_OFF = "PAID_OFF"
 ENDED_BY_OTHERS = frozenset({"WRITTEN_OFF", "DEATH"})
 ADMINISTRATIVE = "ADMINISTRATIVE"
-NOT_CLIENT_DECIDED = frozenset({"PUSHED_OUT_BY_MFI", "PUSHED_OUT_BY_GROUP", "EXTERNAL"})
 
 
 class State(StrEnum):
@@ -18,15 +16,6 @@ class State(StrEnum):
     ACTIVE = "ACTIVE"
     RESTING = "RESTING"
     LAPSED = "LAPSED"
-
-
-class Outcome(StrEnum):
-    """What followed a decision point within a rest window."""
-
-    RENEWED = "RENEWED"
-    NOT_RENEWED = "NOT_RENEWED"
-    CENSORED = "CENSORED"
-    EXCLUDED = "EXCLUDED"
 
 
 @dataclass(frozen=True)
@@ -70,23 +59,6 @@ class Spell:
     is_rejoin: bool
 
 
-@dataclass(frozen=True)
-class DecisionPoint:
-    """A pay-off, the next loan if there is one, and for how many days it has been followed."""
-
-    cycle: int
-    paid_off_on: date
-    next_disbursed_on: date | None
-    followed_days: int
-
-    @property
-    def gap_days(self) -> int | None:
-        """Days from the pay-off to the next disbursement; negative for a top-up before it."""
-        if self.next_disbursed_on is None:
-            return None
-        return (self.next_disbursed_on - self.paid_off_on).days
-
-
 def state(
     loans: Iterable[Lending],
     exits: Iterable[Departure],
@@ -113,11 +85,9 @@ def state(
     State
         A loan that ended by write-off or death starts no rest: the client lapses that day.
 
-    Notes
-    -----
-    *Source*: the states follow the usual active / resting / lapsed distinction; W is a setting.
+    *Source*: the usual distinction of active, resting and lapsed; W is a setting.
     """
-    lent = _in_order(loan for loan in loans if loan.disbursed_on <= as_of)
+    lent = in_order(loan for loan in loans if loan.disbursed_on <= as_of)
     if not lent:
         return State.PROSPECT
     if any(loan.is_open(as_of) for loan in lent):
@@ -182,70 +152,14 @@ def spells(
     return found
 
 
-def decision_points(loans: Iterable[Lending], *, as_of: date) -> list[DecisionPoint]:
-    """Return the pay-offs of one client up to `as_of` and what followed each.
-
-    The loan that follows is the next loan cycle, even if disbursed before the pay-off (a top-up).
+def in_order(loans: Iterable[Lending]) -> list[Lending]:
+    """Sort loans by cycle: by disbursement, then by id.
 
     Parameters
     ----------
     loans
-        All loans of the client, in any order.
-    as_of
-        Nothing dated later counts.
-
-    Returns
-    -------
-    list of DecisionPoint
-        In order of loan cycle.
+        Loans of one client.
     """
-    lent = _in_order(loan for loan in loans if loan.disbursed_on <= as_of)
-    following = [*(loan.disbursed_on for loan in lent[1:]), None]
-    return [
-        DecisionPoint(cycle, loan.closed_on, next_on, (as_of - loan.closed_on).days)
-        for cycle, (loan, next_on) in enumerate(zip(lent, following, strict=False), start=1)
-        if loan.closed_on and loan.is_closed(as_of) and loan.close_reason == PAID_OFF
-    ]
-
-
-def outcome(
-    gap_days: int | None,
-    followed_days: int,
-    *,
-    rest_window_days: int,
-    exit_type: str = "",
-    is_client_decided: bool = False,
-) -> Outcome:
-    """Return what followed a decision point within the rest window.
-
-    Parameters
-    ----------
-    gap_days
-        Days from the pay-off to the next disbursement, negative for a top-up, none if there is none.
-    followed_days
-        Days from the pay-off to the date asked about.
-    rest_window_days
-        W, in days; a gap of exactly W renews.
-    exit_type
-        The exit recorded after this pay-off and before the next loan, if any.
-    is_client_decided
-        Also leave out what the client did not decide: pushed out, or external.
-
-    Returns
-    -------
-    Outcome
-        A pay-off that renewed before W days had passed is RENEWED here, and still left out of
-        `retention_event`, whose denominator asks for W days of follow-up.
-    """
-    left_out = {ADMINISTRATIVE, *(NOT_CLIENT_DECIDED if is_client_decided else ())}
-    if exit_type in left_out:
-        return Outcome.EXCLUDED
-    if gap_days is not None and gap_days <= rest_window_days:
-        return Outcome.RENEWED
-    return Outcome.CENSORED if followed_days < rest_window_days else Outcome.NOT_RENEWED
-
-
-def _in_order(loans: Iterable[Lending]) -> list[Lending]:
     return sorted(loans, key=lambda loan: (loan.disbursed_on, loan.number))
 
 
@@ -271,7 +185,7 @@ def _has_lapsed(
 
 def _stretches(loans: Iterable[Lending]) -> list[list[Lending]]:
     joined: list[list[Lending]] = []
-    for loan in _in_order(loans):
+    for loan in in_order(loans):
         if joined and loan.disbursed_on <= _last_day(joined[-1]):
             joined[-1].append(loan)
         else:

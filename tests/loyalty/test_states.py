@@ -1,4 +1,4 @@
-"""States, spells, episodes and outcomes by hand, and a property that ties spells to states."""
+"""States, spells and episodes by hand, and a property that ties spells to states."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 from loyalty.states import (
     Departure,
     Lending,
-    Outcome,
     State,
-    decision_points,
-    outcome,
     rest_days,
     spells,
     state,
@@ -119,49 +116,6 @@ def test_a_loan_after_an_exit_or_a_write_off_is_a_return():
 def test_a_spell_that_ends_later_has_no_end_yet():
     [spell] = spells([loan(0, 100)], [], rest_window_days=90, as_of=day(99))
     assert spell.ended_on is None
-
-
-def test_decision_points_are_pay_offs_and_know_the_next_cycle():
-    loans = [loan(200, 260, "WRITTEN_OFF"), loan(0, 100), loan(95, 180)]
-    found = decision_points(loans, as_of=day(300))
-    assert [(p.cycle, p.gap_days, p.followed_days) for p in found] == [(1, -5, 200), (2, 20, 120)]
-
-
-def test_decision_points_know_nothing_dated_later():
-    found = decision_points([loan(0, 100), loan(120)], as_of=day(110))
-    assert [(p.gap_days, p.followed_days) for p in found] == [(None, 10)]
-
-
-def test_loans_of_one_day_follow_each_other_by_id():
-    found = decision_points([loan(0, 30, number=2), loan(0, 10, number=1)], as_of=day(100))
-    assert [(p.cycle, p.paid_off_on, p.gap_days) for p in found] == [
-        (1, day(10), -10),
-        (2, day(30), None),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("gap", "followed", "exit_type", "client_decided", "expected"),
-    [
-        (90, 200, "", False, Outcome.RENEWED),
-        (91, 200, "", False, Outcome.NOT_RENEWED),
-        (-10, 200, "", False, Outcome.RENEWED),
-        (5, 20, "", False, Outcome.RENEWED),
-        (None, 89, "", False, Outcome.CENSORED),
-        (None, 90, "", False, Outcome.NOT_RENEWED),
-        (None, 200, "ADMINISTRATIVE", False, Outcome.EXCLUDED),
-        (None, 200, "PUSHED_OUT_BY_MFI", False, Outcome.NOT_RENEWED),
-        (None, 200, "PUSHED_OUT_BY_MFI", True, Outcome.EXCLUDED),
-        (None, 200, "PUSHED_OUT_BY_GROUP", True, Outcome.EXCLUDED),
-        (None, 200, "EXTERNAL", True, Outcome.EXCLUDED),
-        (None, 200, "VOLUNTARY_SATISFIED", True, Outcome.NOT_RENEWED),
-    ],
-)
-def test_a_decision_point_has_one_outcome(gap, followed, exit_type, client_decided, expected):
-    found = outcome(
-        gap, followed, rest_window_days=90, exit_type=exit_type, is_client_decided=client_decided
-    )
-    assert found == expected
 
 
 def test_rest_is_counted_from_the_last_closing():
