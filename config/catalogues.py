@@ -45,7 +45,7 @@ def read(path: Path) -> Catalog:
 def messages_of_sources() -> set[Key]:
     """Give the context and the text of every message in code and templates."""
     return {
-        (context, text[0] if isinstance(text, tuple) else text)
+        (context, forms(text)[0])
         for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*"))
         if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts
@@ -79,19 +79,23 @@ def faults(language: str, wanted: set[Key]) -> Iterator[str]:
 
 def key(message: Message) -> Key:
     """Give the context and the text that name a message."""
-    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.context, forms(message.id)[0]
+
+
+def forms(text: object) -> tuple[str, ...]:
+    """Give a text's singular and plural forms."""
+    return tuple(map(str, text)) if isinstance(text, (tuple, list)) else (str(text or ""),)
 
 
 def faults_of(message: Message, plurals: int) -> Iterator[str]:
     """Give what is wrong with one translation."""
-    originals = message.id if isinstance(message.id, tuple) else (message.id,)
-    translations = message.string if isinstance(message.string, tuple) else (message.string,)
+    originals, translations = forms(message.id), forms(message.string)
     if message.fuzzy:
         yield f"fuzzy: {originals[0]!r}"
     if not all(translations) or (len(originals) > 1 and len(translations) != plurals):
         yield f"not translated: {originals[0]!r}"
     known = set(PLACEHOLDER.findall(" ".join(originals)))
-    if any(set(PLACEHOLDER.findall(text or "")) - known for text in translations):
+    if any(set(PLACEHOLDER.findall(text)) - known for text in translations):
         yield f"a placeholder that the original does not have: {originals[0]!r}"
 
 
