@@ -1,6 +1,6 @@
 """Allocation: which debts a repayment settles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -105,16 +105,47 @@ def allocate(
     return Allocation(tuple(paid), amount)
 
 
+def still_owed(due: Iterable[Portions], paid: Mapping[Component, Decimal]) -> tuple[Portions, ...]:
+    """Take what has been paid of each component off the installments, oldest first.
+
+    Parameters
+    ----------
+    due
+        What every installment asks for; the lowest number is the oldest.
+    paid
+        All that has been paid of each component, in currency units; more than is due is ignored.
+
+    Returns
+    -------
+    tuple of Portions
+        One entry per installment, oldest first; zero where nothing is owed any more.
+    """
+    left = dict(paid)
+    owed = []
+    for portions in sorted(due, key=lambda each: each.number):
+        rest = {}
+        for component, amount in portions.amounts.items():
+            taken = min(amount, left.get(component, ZERO))
+            left[component] = left.get(component, ZERO) - taken
+            rest[component] = amount - taken
+        owed.append(_portions(portions.number, rest))
+    return tuple(owed)
+
+
 def _settle(owed: Portions, amount: Decimal, order: Sequence[Component]) -> Portions:
     """Return what the amount pays of one installment."""
     paid: dict[Component, Decimal] = {}
     for component in order:
         paid[component] = min(owed.amounts[component], amount)
         amount -= paid[component]
+    return _portions(owed.number, paid)
+
+
+def _portions(number: int, amounts: Mapping[Component, Decimal]) -> Portions:
     return Portions(
-        number=owed.number,
-        penalty=paid[Component.PENALTY],
-        fee=paid[Component.FEE],
-        interest=paid[Component.INTEREST],
-        principal=paid[Component.PRINCIPAL],
+        number=number,
+        penalty=amounts[Component.PENALTY],
+        fee=amounts[Component.FEE],
+        interest=amounts[Component.INTEREST],
+        principal=amounts[Component.PRINCIPAL],
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access import clients_seen_by
 from crm.models import Staff
+from loans.allocation import Portions
 from loans.models.loan import Loan
 
 
@@ -25,6 +26,10 @@ class InstallmentQuerySet(models.QuerySet["Installment"]):
         return self.filter(agreed_on__lte=as_of).filter(
             Q(replaced_on=None) | Q(replaced_on__gt=as_of)
         )
+
+    def agreed_now(self) -> Self:
+        """Keep the installments of the schedule that no later one has replaced."""
+        return self.filter(replaced_on=None)
 
     def unpaid(self, as_of: date) -> Self:
         """Keep the installments not fully covered by repayments dated up to `as_of`."""
@@ -73,6 +78,17 @@ class Installment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loan_id} #{self.number}"
+
+    @property
+    def portions(self) -> Portions:
+        """What is due, as `loans.allocation` takes it."""
+        return Portions(
+            number=self.number,
+            penalty=self.penalty,
+            fee=self.fee,
+            interest=self.interest,
+            principal=self.principal,
+        )
 
     @property
     def amount(self) -> Decimal:

@@ -1,6 +1,6 @@
 """Loans, from application to the last repayment."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 import pghistory
@@ -27,6 +27,16 @@ class LoanQuerySet(models.QuerySet["Loan"]):
     def outstanding(self, as_of: date) -> Self:
         """Keep the loans open on `as_of`."""
         return self.disbursed(as_of).filter(Q(closed_on=None) | Q(closed_on__gt=as_of))
+
+    def in_arrears(self, as_of: date, *, days: int = 0) -> Self:
+        """Keep the open loans with an installment more than `days` days late on `as_of`."""
+        late = Loan.objects.filter(
+            Q(installments__replaced_on=None) | Q(installments__replaced_on__gt=as_of),
+            Q(installments__settled_on=None) | Q(installments__settled_on__gt=as_of),
+            installments__agreed_on__lte=as_of,
+            installments__due_on__lt=as_of - timedelta(days=days),
+        )
+        return self.outstanding(as_of).filter(pk__in=late.values("pk"))
 
 
 @pghistory.track()

@@ -1,5 +1,6 @@
 """Loan products: the terms on which money is lent."""
 
+from datetime import date
 from decimal import Decimal
 
 import pghistory
@@ -7,6 +8,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from loans import schedule
+from loans.allocation import Component
 
 
 def default_allocation_order() -> list[str]:
@@ -146,3 +150,44 @@ class LoanProduct(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """The allocation order, as `loans.allocation` takes it."""
+        return tuple(Component(name) for name in self.allocation_order)
+
+    def terms(
+        self,
+        *,
+        principal: Decimal,
+        annual_rate: Decimal,
+        installment_count: int,
+        disbursed_on: date,
+        currency_step: Decimal | None = None,
+    ) -> schedule.Terms:
+        """Return the terms of a loan under this product.
+
+        Raises
+        ------
+        ValueError
+            The product's options do not fit such a loan.
+        """
+        return schedule.Terms(
+            principal=principal,
+            annual_rate=annual_rate,
+            disbursed_on=disbursed_on,
+            installment_count=installment_count,
+            repayment_every=self.repayment_every,
+            repayment_unit=schedule.Unit(self.repayment_unit),
+            interest_method=schedule.InterestMethod(self.interest_method),
+            amortization=schedule.Amortization(self.amortization),
+            interest_period=schedule.InterestPeriod(self.interest_period),
+            day_count=schedule.DayCount(self.day_count),
+            equal_installment=schedule.EqualInstallment(self.equal_installment),
+            principal_grace=min(self.principal_grace, installment_count - 1),
+            interest_grace=min(self.interest_grace, installment_count - 1),
+            principal_percentage=self.principal_percentage,
+            currency_step=currency_step or self.currency_step,
+            installment_multiple=None if currency_step else self.installment_multiple,
+            rounding=schedule.Rounding(self.rounding),
+        )

@@ -1,15 +1,17 @@
 """Repayments: append-only money facts; a mistake is undone by a reversal row."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import clients_seen_by
 from crm.models import Staff
+from loans.allocation import Component
 from loans.models.loan import Loan
 
 
@@ -23,6 +25,11 @@ class RepaymentQuerySet(models.QuerySet["Repayment"]):
     def paid(self, as_of: date) -> Self:
         """Keep the repayments whose business date is `as_of` or earlier."""
         return self.filter(paid_on__lte=as_of)
+
+    def totals(self) -> dict[Component, Decimal]:
+        """Sum what was paid of each component; reversals cancel what they take back."""
+        sums = self.aggregate(**{each.lower(): Sum(each.lower(), default=0) for each in Component})
+        return {each: Decimal(sums[each.lower()]) for each in Component}
 
 
 class Repayment(models.Model):
