@@ -1,9 +1,23 @@
 """Registration of the app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AnalyticsConfig(AppConfig):
     """The app 'analytics'."""
 
     name = "analytics"
+
+    def ready(self) -> None:
+        """Take the app's places in the navigation."""
+        from crm.access import Permission
+        from crm.navigation import register_place
+
+        register_place(
+            "analytics:nights",
+            label=_("Nights"),
+            icon="nights",
+            order=50,
+            permission=Permission.VIEW_NIGHTS,
+        )

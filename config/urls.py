@@ -6,6 +6,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from config.health import healthz, metrics, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("loyalty.urls")),
+    path("", include("crm.urls")),
+    path("", include("loans.urls")),
+    path("", include("analytics.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

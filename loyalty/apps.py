@@ -1,9 +1,23 @@
 """Registration of the app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LoyaltyConfig(AppConfig):
     """The app 'loyalty'."""
 
     name = "loyalty"
+
+    def ready(self) -> None:
+        """Take the app's places in the navigation."""
+        from crm.access import Permission
+        from crm.navigation import register_place
+
+        register_place(
+            "loyalty:worklist",
+            label=_("My day"),
+            icon="day",
+            order=10,
+            permission=Permission.VIEW_CLIENTS,
+        )

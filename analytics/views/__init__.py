@@ -1,0 +1,1 @@
+"""Pages about nights, worth and risk."""

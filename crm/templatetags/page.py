@@ -1,0 +1,67 @@
+"""The layout's tags: navigation, icons, addresses that keep the state of a list.
+
+{% icon "home" %}          an icon of static/icons.svg, hidden from screen readers
+{% places as places %}     the navigation of who is signed in
+{% with_query page=2 %}    the present address with some parameters changed; empty removes one
+{{ message|undo_address }} where a message's Undo button posts to, if it has one
+"""
+
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.template.context import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from crm.navigation import places_for
+
+register = template.Library()
+UNDO = "undo:"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon; the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        name,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def places(context: Context) -> list[dict[str, Any]]:
+    """Return the navigation of who is signed in, with the present place marked."""
+    request = context["request"]
+    found = []
+    for place in places_for(request.user):
+        try:
+            url = reverse(place.url_name)
+        except NoReverseMatch:
+            continue
+        here = request.path == url or (url != "/" and request.path.startswith(url))
+        found.append({"url": url, "label": place.label, "icon": place.icon, "is_here": here})
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: Any) -> str:  # noqa: ANN401 - any value a parameter can take
+    """Return the present query with some parameters changed."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def undo_address(message: Message) -> str:
+    """Return the address that takes back what the message tells, if there is one."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""

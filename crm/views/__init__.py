@@ -1,0 +1,1 @@
+"""Pages about clients, and the reader's own preferences."""

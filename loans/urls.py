@@ -1,0 +1,6 @@
+"""Addresses of loans."""
+
+from django.urls import URLPattern
+
+app_name = "loans"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,51 @@
+// What every page does with scripts on: the keyboard, menus that close, undo that fades. Nothing depends on it.
+(() => {
+  "use strict";
+  const GO = { d: "/", c: "/clients/" };
+  let isGoing = false;
+
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+  const search = () => {
+    const box = document.querySelector("#search") || document.querySelector("[data-key-search]");
+    if (box) { box.focus(); box.select(); }
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (isGoing && GO[event.key]) { window.location.assign(GO[event.key]); return; }
+    isGoing = event.key === "g";
+    if (isGoing) window.setTimeout(() => { isGoing = false; }, 1500);
+    if (event.key === "/") { event.preventDefault(); search(); }
+    if (event.key === "?") document.querySelector("#keys")?.showModal();
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  const fade = (root) => root.querySelectorAll("[data-fades-after]").forEach((element) => {
+    if (element.dataset.isFading) return;
+    element.dataset.isFading = "yes";
+    window.setTimeout(() => {
+      if (element.contains(document.activeElement)) document.querySelector("#main")?.focus();
+      element.remove();
+    }, Number(element.dataset.fadesAfter) * 1000);
+  });
+
+  document.addEventListener("htmx:load", (event) => fade(event.target.parentElement || document));
+  document.addEventListener("DOMContentLoaded", () => fade(document));
+  document.addEventListener("htmx:responseError", (event) => {
+    const place = document.querySelector("#messages");
+    const words = event.detail.xhr.getResponseHeader("X-Wafa-Message");
+    if (place && words) {
+      const line = document.createElement("div");
+      line.className = "alert alert-error";
+      line.textContent = decodeURIComponent(words);
+      place.replaceChildren(line);
+    }
+  });
+})();
