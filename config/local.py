@@ -137,8 +137,7 @@ def run_night(environment: Mapping[str, str]) -> None:
     """Run one night, so that the first page has something to say."""
     if has_command("nightly"):
         say("Running one night")
-        if django(["nightly"], environment) != 0:
-            print("The night did not run through; the workers go on with it.", file=sys.stderr)
+        must(["nightly"], environment, "The night did not finish")
 
 
 def say(words: str) -> None:

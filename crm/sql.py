@@ -5,21 +5,31 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from django.db import connection
+from psycopg2.sql import Composable
 
 Params = Sequence[Any] | Mapping[str, Any] | None
+Statement = str | Composable
 
 
-def execute(sql: str, params: Params = None) -> int:
+def _text(sql: Statement) -> str:
+    """Return a statement as text, its identifiers and values quoted by the driver."""
+    if isinstance(sql, str):
+        return sql
+    connection.ensure_connection()
+    return str(sql.as_string(connection.connection))
+
+
+def execute(sql: Statement, params: Params = None) -> int:
     """Run one statement and return how many rows it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(_text(sql), params)
         return int(cursor.rowcount)
 
 
-def fetch(sql: str, params: Params = None) -> list[dict[str, Any]]:
+def fetch(sql: Statement, params: Params = None) -> list[dict[str, Any]]:
     """Run one query and return its rows, each a mapping from column to value."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(_text(sql), params)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -31,6 +41,16 @@ def copy_in(table: str, columns: Sequence[str], lines: IO[str]) -> int:
     with connection.connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {target} FROM STDIN WITH (FORMAT csv)", lines)
         return int(cursor.rowcount)
+
+
+@contextmanager
+def turn(key: int) -> Iterator[None]:
+    """Wait for the session lock `key` and hold it for the block: one at a time, in turn."""
+    execute("SELECT pg_advisory_lock(%s)", [key])
+    try:
+        yield
+    finally:
+        execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 @contextmanager

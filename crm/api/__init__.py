@@ -1,1 +1,0 @@
-"""The API of clients and groups, and the conventions every noun of the API follows (see docs/api.md)."""

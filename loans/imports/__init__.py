@@ -1,0 +1,1 @@
+"""File imports: read, stage, check, merge."""
