@@ -40,7 +40,7 @@ CHECKS = [
     Check("format", [BIN / "ruff", "format", "--check", "--quiet", "."]),
     Check("lint", [BIN / "ruff", "check", "--quiet", "."]),
     Check("boundaries", [BIN / "lint-imports"]),
-    Check("templates", [BIN / "djlint", ".", "--check", "--lint", "--quiet"]),
+    Check("templates", [BIN / "djlint", ".", "--check", "--lint"]),
     Check("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
     Check("translations", [sys.executable, "-m", "config.catalogues"]),
     Check(

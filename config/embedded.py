@@ -11,7 +11,7 @@ from pathlib import Path
 from signal import SIGINT
 
 from config.children import Child, Program, spawn
-from config.place import DATABASE, CannotStart, Place, place, prepare, valkey_program
+from config.place import DATABASE, CannotStart, Place, leave, place, prepare, valkey_program
 
 LOCALE = (
     "--encoding=UTF8",
@@ -40,6 +40,7 @@ def servers(
     prepare(at)
     addresses: dict[str, str] = {}
     with ExitStack() as running:
+        running.callback(leave, at)
         if database:
             running.callback(start_postgres(at, durable=durable).stop)
             addresses["DATABASE_URL"] = at.database_url

@@ -146,6 +146,12 @@ def prepare(at: Place) -> None:
         settle_nobody(at)
 
 
+def leave(at: Place) -> None:
+    """Remove the folder of the sockets where it stands by itself."""
+    if at.sockets.parent == TEMPORARY:
+        shutil.rmtree(at.sockets, ignore_errors=True)
+
+
 def nearest(folder: Path) -> Path:
     """Give the folder itself or the closest one above it that exists."""
     return next(path for path in (folder, *folder.parents) if path.exists())

@@ -63,8 +63,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "django_tables2",
+    "drf_spectacular",
+    "drf_standardized_errors",
+    "knox",
     "pghistory",
     "pgtrigger",
+    "rest_framework",
     "template_partials",
     "crm",
     "loans",
@@ -175,6 +179,42 @@ vars().update(
     env.email_url("EMAIL_URL", default="consolemail://") if IS_LOCAL else env.email_url("EMAIL_URL")
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="wafa@localhost")
+
+# The API for branch systems
+KNOX_TOKEN_MODEL = "crm.SystemToken"  # noqa: S105 - the name of a model
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "wafa_"}
+API_RATE = env("API_RATE", default="600/min")  # requests of one branch system
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["crm.api.callers.SystemAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["crm.api.callers.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["crm.api.callers.SystemThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"system": API_RATE},
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "crm.api.paging.Cursor",
+    "DEFAULT_SCHEMA_CLASS": "crm.api.schema.ProblemSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "crm.api.problems.ProblemHandler",
+    "EXCEPTION_FORMATTER_CLASS": "crm.api.problems.ProblemFormatter",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Wafa",
+    "DESCRIPTION": "How branch systems hand over the loan book and read back whom to visit and why.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+}
 
 # The queue
 vars().update(broker_settings(REDIS_URL))

@@ -1,9 +1,13 @@
 """Where every address leads."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.api import urlpatterns as api_patterns
 from config.health import healthz, metrics, readyz
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as its manual says
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("loyalty.urls")),
@@ -12,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("analytics.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include((api_patterns, "api"))),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -1,18 +1,15 @@
-"""Who may do and see what: roles, permissions, reach, and the rule on every view."""
+"""Who may do and see what: roles, permissions, scopes, reach, and the rule on every view."""
 
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from crm.models.staff import Staff
 
 View = Callable[..., HttpResponse]
 
@@ -91,38 +88,70 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 }
 
 
+class Scope(StrEnum):
+    """What the token of a branch system lets it do; API views ask for one of these."""
+
+    CLIENTS_READ = "clients:read"
+    CLIENTS_WRITE = "clients:write"
+    GROUPS_READ = "groups:read"
+    GROUPS_WRITE = "groups:write"
+    PRODUCTS_READ = "products:read"
+    PRODUCTS_WRITE = "products:write"
+    LOANS_READ = "loans:read"
+    LOANS_WRITE = "loans:write"
+    REPAYMENTS_READ = "repayments:read"
+    REPAYMENTS_WRITE = "repayments:write"
+    STANDINGS_READ = "standings:read"
+    SCORES_READ = "scores:read"
+    ALERTS_READ = "alerts:read"
+
+
 class Reach(StrEnum):
-    """How far a member of staff sees."""
+    """How far someone sees."""
 
     PORTFOLIO = "PORTFOLIO"
     BRANCHES = "BRANCHES"
     INSTITUTION = "INSTITUTION"
 
 
-def reach(staff: "Staff") -> Reach:
-    """Return how far `staff` sees: own clients, own branches, or all."""
-    if staff.role == Role.LOAN_OFFICER:
-        return Reach.PORTFOLIO
-    if staff.role == Role.BRANCH_MANAGER:
-        return Reach.BRANCHES
-    return Reach.INSTITUTION
+ROLE_REACH = {
+    Role.LOAN_OFFICER: Reach.PORTFOLIO,
+    Role.BRANCH_MANAGER: Reach.BRANCHES,
+}
 
 
-def clients_seen_by(staff: "Staff", path: str = "") -> Q:
-    """Return the filter for rows whose client `staff` may see.
+class Viewer(Protocol):
+    """Whoever asks for rows: a member of staff, or a branch system."""
+
+    @property
+    def reach(self) -> Reach:
+        """How far this viewer sees."""
+
+    @property
+    def branches(self) -> Any:  # noqa: ANN401 - a many-to-many manager
+        """The branches of a viewer whose reach is branches."""
+
+
+def reach(viewer: Viewer) -> Reach:
+    """Return how far `viewer` sees: own clients, own branches, or all."""
+    return viewer.reach
+
+
+def clients_seen_by(viewer: Viewer, path: str = "") -> Q:
+    """Return the filter for rows whose client `viewer` may see.
 
     Parameters
     ----------
-    staff
+    viewer
         Who asks.
     path
         Lookup path from the filtered model to the client, such as ``"client__"``; empty on clients.
     """
-    match reach(staff):
+    match viewer.reach:
         case Reach.PORTFOLIO:
-            return Q(**{f"{path}officer": staff})
+            return Q(**{f"{path}officer": viewer})
         case Reach.BRANCHES:
-            return Q(**{f"{path}branch__in": staff.branches.values("pk")})
+            return Q(**{f"{path}branch__in": viewer.branches.values("pk")})
         case _:
             return Q()
 

@@ -7,14 +7,16 @@ from typing import Literal
 
 import jdatetime
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from hijridate import Gregorian
 
 JALALI_LANGUAGES = {"fa"}
 HIJRI_COUNTRIES = {"SA"}
-PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+NATIVE_DIGITS = {
+    "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+    "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
+}
 DIGITS = "default"  # the numbering system the locale itself prefers
 
 
@@ -30,13 +32,14 @@ def locale_of(language: str, country: str = "") -> Locale:
 def write_number(value: Decimal | int, locale: Locale, *, decimals: int = 0) -> str:
     """Write a number with grouped digits and at most `decimals` of them after the point."""
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=locale, numbering_system=DIGITS)
+    text = format_decimal(value, format=pattern, locale=locale, numbering_system=DIGITS)
+    return _localize_digits(text, locale)
 
 
 def write_money(amount: Decimal, currency: str, locale: Locale) -> str:
     """Write an amount with its currency, without cents where there are none."""
     whole = amount == amount.to_integral_value()
-    return format_currency(
+    text = format_currency(
         amount,
         currency,
         format="#,##0\xa0¤" if whole else "#,##0.00\xa0¤",
@@ -44,20 +47,22 @@ def write_money(amount: Decimal, currency: str, locale: Locale) -> str:
         currency_digits=not whole,
         numbering_system=DIGITS,
     )
+    return _localize_digits(text, locale)
 
 
 def write_share(share: Decimal, locale: Locale, *, decimals: int = 0) -> str:
     """Write a share in [0, 1] as a percentage."""
     rounded = share.quantize(Decimal(1).scaleb(-2 - decimals), rounding=ROUND_HALF_EVEN)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
-    return format_percent(rounded, format=pattern, locale=locale, numbering_system=DIGITS)
+    text = format_percent(rounded, format=pattern, locale=locale, numbering_system=DIGITS)
+    return _localize_digits(text, locale)
 
 
 def write_day(day: date, locale: Locale) -> str:
     """Write a date in the calendar people use: Jalali in Persian, otherwise Gregorian."""
     if locale.language in JALALI_LANGUAGES:
-        return _jalali(day)
-    return _localize_digits(format_date(day, format="medium", locale=locale), locale)
+        return _localize_digits(_jalali(day), locale)
+    return _localize_digits(format_skeleton("yMMMd", day, locale=locale), locale)
 
 
 def write_hijri(day: date, locale: Locale) -> str:
@@ -72,20 +77,15 @@ def write_hijri(day: date, locale: Locale) -> str:
 
 def write_moment(moment: datetime, locale: Locale) -> str:
     """Write a date and a time of day."""
-    if locale.language in JALALI_LANGUAGES:
-        time = moment.strftime("%H:%M").translate(PERSIAN_DIGITS)
-        return f"{_jalali(moment.date())} {time}"
-    text = format_datetime(moment, format="medium", locale=locale, tzinfo=moment.tzinfo)
-    return _localize_digits(text, locale)
+    time = format_datetime(moment, "HH:mm", locale=locale, tzinfo=moment.tzinfo)
+    return f"{write_day(moment.date(), locale)} {_localize_digits(time, locale)}"
 
 
 def _jalali(day: date) -> str:
     jalali = jdatetime.date.fromgregorian(date=day)
     month = jdatetime.date.j_months_fa[jalali.month - 1]
-    return f"{jalali.day} {month} {jalali.year}".translate(PERSIAN_DIGITS)
+    return f"{jalali.day} {month} {jalali.year}"
 
 
 def _localize_digits(text: str, locale: Locale) -> str:
-    if locale.language == "ar" and locale.default_numbering_system == "arab":
-        return text.translate(ARABIC_DIGITS)
-    return text
+    return text.translate(NATIVE_DIGITS.get(locale.default_numbering_system, {}))

@@ -17,3 +17,8 @@ def staff_of(request: HttpRequest) -> Staff:
 def today() -> date:
     """Return the business date in the institution's time zone, to be handed down as an argument."""
     return timezone.localdate()
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Tell whether a fragment is asked for rather than a page."""
+    return bool(getattr(request, "htmx", False))

@@ -6,14 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
-from crm.models import Client, Staff
+from crm.access import Viewer, clients_seen_by
+from crm.models import Client
 
 
 class ClientScoreQuerySet(models.QuerySet["ClientScore"]):
     """Questions about scores."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the scores of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
 
@@ -75,7 +75,7 @@ class ClientScore(models.Model):
 class ScoreChangeQuerySet(models.QuerySet["ScoreChange"]):
     """Questions about changes of score."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the changes of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
 

@@ -2,18 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import Reach, reach
+from crm.access import Reach, Viewer, reach
 from crm.thresholds import THRESHOLDS, threshold_choices
-
-if TYPE_CHECKING:
-    from crm.models.staff import Staff
 
 
 @pghistory.track()
@@ -37,7 +34,7 @@ class Institution(models.Model):
 class BranchQuerySet(models.QuerySet["Branch"]):
     """Questions about branches."""
 
-    def visible_to(self, staff: "Staff") -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the branches `staff` may see."""
         if reach(staff) is Reach.INSTITUTION:
             return self

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
+from crm.access import Viewer, clients_seen_by
 from crm.fields import EncryptedTextField, blind_index
 from crm.folding import FOLD_SQL, fold
 from crm.models.branch import Branch
@@ -30,7 +30,7 @@ class Fold(models.Func):
 class ClientQuerySet(models.QuerySet["Client"]):
     """Questions about clients."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the clients `staff` may see."""
         return self.filter(clients_seen_by(staff))
 
@@ -186,7 +186,7 @@ class Client(models.Model):
 class ClientOfficerQuerySet(models.QuerySet["ClientOfficer"]):
     """Questions about who was the officer when."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the assignments of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
 

@@ -6,7 +6,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
+from crm.access import Viewer, clients_seen_by
 from crm.models.branch import Branch
 from crm.models.staff import Staff
 
@@ -14,7 +14,7 @@ from crm.models.staff import Staff
 class GroupQuerySet(models.QuerySet["Group"]):
     """Questions about groups."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the groups `staff` may see."""
         return self.filter(clients_seen_by(staff))
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import ROLE_LABELS, Permission, Reach, Role, may, reach
+from crm.access import ROLE_LABELS, ROLE_REACH, Permission, Reach, Role, may
 from crm.models.branch import Branch
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class StaffQuerySet(models.QuerySet["Staff"]):
 
     def visible_to(self, staff: "Staff") -> "Self":
         """Keep the colleagues `staff` may see: oneself, one's branches', or all."""
-        match reach(staff):
+        match staff.reach:
             case Reach.PORTFOLIO:
                 return self.filter(pk=staff.pk)
             case Reach.BRANCHES:
@@ -72,6 +72,11 @@ class Staff(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def reach(self) -> Reach:
+        """How far this member of staff sees: own clients, own branches, or all."""
+        return ROLE_REACH.get(Role(self.role), Reach.INSTITUTION)
 
     def may(self, permission: Permission) -> bool:
         """Tell whether this member of staff holds `permission`."""

@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
-from crm.models import Staff
+from crm.access import Viewer, clients_seen_by
 from loans.allocation import Portions
 from loans.models.loan import Loan
 
@@ -17,7 +16,7 @@ from loans.models.loan import Loan
 class InstallmentQuerySet(models.QuerySet["Installment"]):
     """Questions about installments."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the installments of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "loan__client__"))
 

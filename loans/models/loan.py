@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
+from crm.access import Viewer, clients_seen_by
 from crm.models import Branch, Client, Group, Staff
 from loans.models.product import LoanProduct
 
@@ -16,7 +16,7 @@ from loans.models.product import LoanProduct
 class LoanQuerySet(models.QuerySet["Loan"]):
     """Questions about loans."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the loans of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
 

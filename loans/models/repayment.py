@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
+from crm.access import Viewer, clients_seen_by
 from crm.models import Staff
 from loans.allocation import Component
 from loans.models.loan import Loan
@@ -18,7 +18,7 @@ from loans.models.loan import Loan
 class RepaymentQuerySet(models.QuerySet["Repayment"]):
     """Questions about repayments."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the repayments of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "loan__client__"))
 

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
+from crm.access import Viewer, clients_seen_by
 from crm.models import Client, Staff
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     """Questions about alerts."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the alerts of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
 

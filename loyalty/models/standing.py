@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
-from crm.models import Client, Staff
+from crm.access import Viewer, clients_seen_by
+from crm.models import Client
 
 
 class State(models.TextChoices):
@@ -45,7 +45,7 @@ class LoyaltyType(models.TextChoices):
 class StandingQuerySet(models.QuerySet["Standing"]):
     """Questions about standings."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the standings of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
 
@@ -113,7 +113,7 @@ class Standing(models.Model):
 class StandingChangeQuerySet(models.QuerySet["StandingChange"]):
     """Questions about changes of standing."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the changes of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
 

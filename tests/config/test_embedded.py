@@ -4,7 +4,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from config import embedded
 from config.children import NOBODY, become_nobody
 from config.place import CannotStart, place, prepare
+from tests.config.processes import programs_of, wait_for_none
 
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = """
@@ -31,27 +31,6 @@ def launch(home):
         [sys.executable, "-c", LAUNCHER, str(home)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
     return launcher, launcher.stdout.readline().strip()
-
-
-def programs_of(home):
-    """Every process whose command line or folder leads to the servers' home."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and str(home) in (
-                (entry / "cmdline").read_bytes().decode() + str((entry / "cwd").resolve())
-            ):
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
-
-
-def wait_for_none(home, seconds=10):
-    deadline = time.monotonic() + seconds
-    while (left := programs_of(home)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return left
 
 
 def ask(address, question):

@@ -1,0 +1,59 @@
+"""Every rate of one question together: what the page and the API show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+
+from analytics.metrics import HEADLINE, METRICS, Rate, evaluate
+from analytics.models import Night
+from analytics.retention.events import event_counts, follow_on_loans
+from analytics.retention.scope import Scope
+from analytics.retention.stocks import stock_counts
+from crm.models import Threshold
+
+
+@dataclass(frozen=True)
+class Report:
+    """All rates that can be told, the headline first, and the counts they rest on.
+
+    Metrics of people are missing where the question is filtered by loans (`is_of_people`).
+    """
+
+    scope: Scope
+    fewest: int
+    counts: Mapping[str, int]
+    rates: Mapping[str, Rate]
+
+    @property
+    def headline(self) -> Rate:
+        """The rate to quote."""
+        return self.rates[HEADLINE.name]
+
+    @property
+    def others(self) -> list[Rate]:
+        """The variants, each of which reads the same book its own way."""
+        return [rate for name, rate in self.rates.items() if name != HEADLINE.name]
+
+
+def report(scope: Scope) -> Report:
+    """Answer the question with every rate; four queries whatever the book."""
+    fewest = int(Threshold.objects.value_at("fewest_decision_points", scope.as_of))
+    counts = {**event_counts(scope), "follow_on": follow_on_loans(scope).count()}
+    if scope.is_of_people:
+        counts |= stock_counts(scope)
+    rates = {
+        name: evaluate(metric, counts, fewest=fewest)
+        for name, metric in METRICS.items()
+        if all(count.name in counts for count in metric.counts)
+    }
+    return Report(scope, fewest, counts, rates)
+
+
+def known_as_of() -> date | None:
+    """Return the date of the last night that ran to the end, if any: the marts are of that date."""
+    last: dict[str, Any] = Night.objects.done().aggregate(last=Max("as_of"))
+    found: date | None = last["last"]
+    return found

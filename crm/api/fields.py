@@ -1,0 +1,144 @@
+"""Fields of the API: each takes exactly what the schema says, and nothing that merely resembles it."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from rest_framework import serializers
+
+IDENTIFIER = re.compile(r"[^\s\x00-\x1f\x7f]{1,64}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Text(serializers.CharField):
+    """A string; numbers are not strings."""
+
+    def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - whatever was sent
+        """Take strings only."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Identifier(serializers.CharField):
+    """An external id or code: 1 to 64 characters without spaces."""
+
+    default_error_messages: ClassVar[Any] = {
+        "form": _("Not an id: 1 to 64 characters without spaces."),
+    }
+
+    def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - whatever was sent
+        """Take strings of the form only."""
+        if not isinstance(data, str) or not IDENTIFIER.fullmatch(data):
+            self.fail("form")
+        return data
+
+
+class Reference(Identifier):
+    """Another row, named by its external id or code."""
+
+    def __init__(self, slug: str = "external_id", **kwargs: Any) -> None:  # noqa: ANN401 - a field's own options
+        self.slug = slug
+        super().__init__(**kwargs)
+
+    def to_representation(self, value: models.Model | str) -> str:
+        """Name the row."""
+        return value if isinstance(value, str) else getattr(value, self.slug)
+
+
+class DecimalText(serializers.DecimalField):
+    """A decimal as a string, so that no reader makes a binary fraction of it."""
+
+    @property
+    def form(self) -> str:
+        """The regular expression of what is taken."""
+        whole = (self.max_digits or 0) - (self.decimal_places or 0)
+        sign = "" if self.min_value is not None and self.min_value >= 0 else "-?"
+        return f"^{sign}[0-9]{{1,{whole}}}(\\.[0-9]{{1,{self.decimal_places}}})?$"
+
+    def to_internal_value(self, data: Any) -> Decimal:  # noqa: ANN401 - whatever was sent
+        """Take strings of the form only."""
+        if not isinstance(data, str) or data.endswith("\n") or not re.match(self.form, data):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Whole(serializers.IntegerField):
+    """A whole number; neither a string nor true or false."""
+
+    def to_internal_value(self, data: Any) -> int:  # noqa: ANN401 - whatever was sent
+        """Take numbers only."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Flag(serializers.BooleanField):
+    """True or false; neither 1 nor "yes"."""
+
+    def to_internal_value(self, data: Any) -> bool:  # noqa: ANN401 - whatever was sent
+        """Take true and false only."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Day(serializers.DateField):
+    """A date as YYYY-MM-DD."""
+
+    def to_internal_value(self, value: Any) -> date:  # noqa: ANN401 - whatever was sent
+        """Take ISO dates with all their digits only."""
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            self.fail("invalid", format="YYYY-MM-DD")
+        return super().to_internal_value(value)
+
+
+class Choice(serializers.ChoiceField):
+    """One of a list of codes."""
+
+    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - whatever was sent
+        """Take the codes themselves only."""
+        if type(data) not in {type(code) for code in self.choices} | {str}:
+            self.fail("invalid_choice", input=data)
+        return super().to_internal_value(data)
+
+
+class NounSerializer(serializers.ModelSerializer[Any]):
+    """A noun's fields, taken as strictly as the schema says."""
+
+    serializer_field_mapping: ClassVar[Any] = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.CharField: Text,
+        models.TextField: Text,
+        models.DecimalField: DecimalText,
+        models.PositiveSmallIntegerField: Whole,
+        models.BooleanField: Flag,
+        models.DateField: Day,
+    }
+    serializer_choice_field = Choice
+
+
+class DecimalTextSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """Decimals in the schema: the exact form."""
+
+    target_class = DecimalText
+
+    def map_serializer_field(self, _auto_schema: object, _direction: object) -> dict[str, Any]:
+        """Return the string form."""
+        return {"type": "string", "format": "decimal", "pattern": self.target.form}
+
+
+class IdentifierSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """External ids in the schema; those that came by file may look otherwise when read."""
+
+    target_class = Identifier
+    match_subclasses = True
+
+    def map_serializer_field(self, _auto_schema: object, direction: str) -> dict[str, Any]:
+        """Return a string, with its form where it is to be written."""
+        written = {"pattern": f"^{IDENTIFIER.pattern}$"} if direction == "request" else {}
+        return {"type": "string", **written}

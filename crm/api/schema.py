@@ -1,0 +1,38 @@
+"""The OpenAPI description: what can go wrong is written down for every operation."""
+
+from http import HTTPStatus
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+
+from crm.api.problems import MEDIA_TYPE, Problem
+
+READING = [
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.NOT_ACCEPTABLE,
+    HTTPStatus.TOO_MANY_REQUESTS,
+]
+WRITING = [
+    *READING,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+]
+
+
+class ProblemSchema(AutoSchema):
+    """Adds the problem documents to every operation."""
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:  # noqa: ANN401 - the package's own
+        bodies: dict[str, Any] = dict(super()._get_response_bodies(direction))
+        component = self.resolve_serializer(Problem, "response")
+        for status in READING if self.method == "GET" else WRITING:
+            bodies[str(status.value)] = {
+                "description": status.phrase,
+                "content": {MEDIA_TYPE: {"schema": component.ref}},
+            }
+        return dict(sorted(bodies.items()))

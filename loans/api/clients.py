@@ -1,0 +1,56 @@
+"""Clients and groups as branch systems read and write them."""
+
+from typing import Any, ClassVar
+
+import django_filters
+
+from crm.access import Scope
+from crm.api.filters import by
+from crm.api.rows import ClientSerializer, GroupSerializer
+from crm.api.views import ReadViewSet
+from crm.models import Client, Group
+
+
+class ClientFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """What clients can be asked for by."""
+
+    branch = by("branch__code")
+    group = by("group__external_id")
+    officer = by("officer__external_id")
+
+    class Meta:
+        model = Client
+        fields: ClassVar[Any] = ["gender", "sector", "channel"]
+
+
+class ClientViewSet(ReadViewSet[Client]):
+    """The people the institution serves."""
+
+    queryset = Client.objects.select_related("branch", "group", "officer", "referrer")
+    serializer_class = ClientSerializer
+    filterset_class = ClientFilter
+    read_scope = Scope.CLIENTS_READ
+    write_scope = Scope.CLIENTS_WRITE
+    lookup_field = "external_id"
+
+
+class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """What groups can be asked for by."""
+
+    branch = by("branch__code")
+    officer = by("officer__external_id")
+
+    class Meta:
+        model = Group
+        fields: ClassVar[Any] = ["kind"]
+
+
+class GroupViewSet(ReadViewSet[Group]):
+    """Groups and centers."""
+
+    queryset = Group.objects.select_related("branch", "center", "officer")
+    serializer_class = GroupSerializer
+    filterset_class = GroupFilter
+    read_scope = Scope.GROUPS_READ
+    write_scope = Scope.GROUPS_WRITE
+    lookup_field = "external_id"

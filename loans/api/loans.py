@@ -1,0 +1,78 @@
+"""Products, loans and repayments as branch systems read and write them."""
+
+from typing import Any, ClassVar
+
+import django_filters
+
+from crm.access import Scope
+from crm.api.filters import by, since
+from crm.api.views import ReadViewSet
+from loans.api.rows import LoanSerializer, ProductSerializer, RepaymentSerializer
+from loans.models import Loan, LoanProduct, Repayment
+
+
+class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """What products can be asked for by."""
+
+    class Meta:
+        model = LoanProduct
+        fields: ClassVar[Any] = ["is_active", "is_group_product"]
+
+
+class ProductViewSet(ReadViewSet[LoanProduct]):
+    """The terms on which money is lent: the institution's, so only a system of all branches writes them."""
+
+    queryset = LoanProduct.objects.all()
+    serializer_class = ProductSerializer
+    filterset_class = ProductFilter
+    read_scope = Scope.PRODUCTS_READ
+    write_scope = Scope.PRODUCTS_WRITE
+    lookup_field = "code"
+
+
+class LoanFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """What loans can be asked for by."""
+
+    client = by("client__external_id")
+    branch = by("branch__code")
+    product = by("product__code")
+
+    class Meta:
+        model = Loan
+        fields: ClassVar[Any] = ["status", "close_reason"]
+
+
+class LoanViewSet(ReadViewSet[Loan]):
+    """Loans, from application to the last repayment."""
+
+    queryset = Loan.objects.select_related("client", "product", "branch", "officer", "group")
+    serializer_class = LoanSerializer
+    filterset_class = LoanFilter
+    read_scope = Scope.LOANS_READ
+    write_scope = Scope.LOANS_WRITE
+    lookup_field = "external_id"
+
+
+class RepaymentFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """What repayments can be asked for by."""
+
+    loan = by("loan__external_id")
+    client = by("loan__client__external_id")
+    branch = by("loan__branch__code")
+    paid_since = since("paid_on")
+    updated_since = since("recorded_at__date")
+
+    class Meta:
+        model = Repayment
+        fields: ClassVar[Any] = ["kind"]
+
+
+class RepaymentViewSet(ReadViewSet[Repayment]):
+    """Money received: rows are added and reversed, never changed."""
+
+    queryset = Repayment.objects.select_related("loan", "reverses")
+    serializer_class = RepaymentSerializer
+    filterset_class = RepaymentFilter
+    read_scope = Scope.REPAYMENTS_READ
+    write_scope = Scope.REPAYMENTS_WRITE
+    lookup_field = "external_id"

@@ -1,0 +1,107 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+import run
+from config import local
+from config.place import CannotStart
+from tests.config.processes import programs_of, wait_for_none
+
+STARTER = """
+import sys
+from pathlib import Path
+from config import local
+raise SystemExit(local.start(home=Path(sys.argv[1]), port=int(sys.argv[2]), clients=40))
+"""
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def start(home, port):
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "REDIS_URL", "WAFA_TEST_HOME", "DJANGO_SETTINGS_MODULE"}
+    }
+    return subprocess.Popen(
+        [sys.executable, "-u", "-c", STARTER, str(home), str(port)],
+        cwd=run.ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_for_welcome(wafa):
+    said = []
+    for line in wafa.stdout:
+        said.append(line)
+        if "Ctrl-C" in line:
+            return
+    pytest.fail("".join(said))
+
+
+def test_everything_starts_and_ctrl_c_or_kill_9_leave_nothing_behind(tmp_path, port):
+    wafa = start(tmp_path, port)
+    wait_for_welcome(wafa)
+    assert urlopen(f"http://127.0.0.1:{port}/readyz").status == 200
+    assert len(programs_of(tmp_path)) > 8
+
+    wafa.send_signal(signal.SIGINT)
+    said, _ = wafa.communicate(timeout=60)
+
+    assert (wafa.returncode, wait_for_none(tmp_path)) == (0, [])
+    assert "The data are kept" in said
+
+    wafa = start(tmp_path, port)
+    wait_for_welcome(wafa)
+
+    wafa.send_signal(signal.SIGKILL)
+    wafa.communicate()
+
+    assert wait_for_none(tmp_path) == []
+
+
+def test_a_taken_port_is_said_before_anything_starts(port):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+
+        with pytest.raises(CannotStart, match=f"Port {port} is taken"):
+            local.refuse_taken_port(port)
+
+
+def test_a_second_start_on_the_same_data_is_refused(tmp_path):
+    with (
+        local.claim(tmp_path, exclusive=True),
+        pytest.raises(CannotStart, match=f"Wafa already runs on {tmp_path}"),
+        local.claim(tmp_path, exclusive=True),
+    ):
+        pass
+
+
+def test_a_command_meets_the_servers_that_run(tmp_path):
+    (tmp_path / "addresses.json").write_text('{"REDIS_URL": "unix:///run/valkey.sock"}')
+
+    with local.claim(tmp_path, exclusive=True), local.claim(tmp_path, exclusive=False) as found:
+        assert found == {"REDIS_URL": "unix:///run/valkey.sock"}
+
+
+def test_a_folder_that_cannot_be_written_is_named():
+    with (
+        pytest.raises(CannotStart, match="Cannot write to /proc/wafa"),
+        local.claim(Path("/proc/wafa"), exclusive=True),
+    ):
+        pass
