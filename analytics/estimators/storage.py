@@ -9,9 +9,12 @@ OWN = "analytics.estimators."
 TRUSTED = [
     f"{OWN}binning.Binning",
     f"{OWN}binning.Bins",
+    f"{OWN}buying.BuyingRisk",
     f"{OWN}calibration.Recalibrated",
     f"{OWN}challenger.Challenger",
+    f"{OWN}horizons.Horizons",
     f"{OWN}lines.Line",
+    f"{OWN}pareto.ParetoNBD",
     f"{OWN}recency.BaseRate",
     f"{OWN}recency.SingleFeature",
     f"{OWN}scorecard.PointsScale",

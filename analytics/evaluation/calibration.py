@@ -22,14 +22,14 @@ class Decile:
 class Calibration:
     """Calibration of one set of probabilities.
 
-    ``intercept`` and ``slope`` are of the logistic line of outcomes on predicted log odds
-    (0 and 1 when perfect); ``expected_error`` is the mean distance between predicted and
-    observed over deciles; ``observed_over_predicted`` compares the totals.
+    ``intercept`` and ``slope`` are of the logistic line of outcomes on predicted log odds: 0 and
+    1 when perfect, no slope when all are told the same. ``expected_error`` is the mean distance
+    between predicted and observed over deciles; ``observed_over_predicted`` compares the totals.
     """
 
     brier: float
     intercept: float
-    slope: float
+    slope: float | None
     expected_error: float
     observed_over_predicted: float
     deciles: tuple[Decile, ...]
@@ -62,7 +62,7 @@ def calibration(events: npt.ArrayLike, probability: npt.ArrayLike) -> Calibratio
     return Calibration(
         brier=brier(outcomes, said),
         intercept=line.intercept,
-        slope=line.slope,
+        slope=line.slope if np.ptp(said) > 0 else None,
         expected_error=apart / len(outcomes),
         observed_over_predicted=float(outcomes.sum() / said.sum()),
         deciles=tenths,

@@ -153,6 +153,7 @@ def test_report_has_a_row_per_model_and_goes_into_json():
     assert [row["name"] for row in again["rows"]] == list(models)
     assert report.row("base rate").auc.estimate == 0.5
     assert report.row("scorecard").auc.estimate > report.row("cycle alone").auc.estimate
+    assert again["rows"][0]["calibration"]["slope"] is None
     assert report.event_rate == pytest.approx(y.mean())
     assert {s.level for s in report.row("scorecard").segments} == {
         "farm",
