@@ -10,7 +10,8 @@ class AnalyticsConfig(AppConfig):
     name = "analytics"
 
     def ready(self) -> None:
-        """Take the app's places in the navigation."""
+        """Take the app's places in the navigation and on the pages below."""
+        from analytics.listing import register
         from crm.access import Permission
         from crm.navigation import register_place
 
@@ -21,3 +22,4 @@ class AnalyticsConfig(AppConfig):
             order=50,
             permission=Permission.VIEW_NIGHTS,
         )
+        register()

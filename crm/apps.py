@@ -10,9 +10,11 @@ class CrmConfig(AppConfig):
     name = "crm"
 
     def ready(self) -> None:
-        """Take the app's places in the navigation."""
+        """Take the app's places in the navigation and on the pages below."""
         from crm.access import Permission
+        from crm.listing import register
         from crm.navigation import register_place
+        from crm.panels import register_panel
 
         register_place(
             "crm:clients",
@@ -27,4 +29,15 @@ class CrmConfig(AppConfig):
             icon="settings",
             order=90,
             permission=Permission.MANAGE_SETTINGS,
+        )
+        register()
+        register_panel(
+            "timeline", title=_("What happened"), url_name="crm:client-timeline", order=80
+        )
+        register_panel(
+            "audit",
+            title=_("Changes and views"),
+            url_name="crm:client-audit",
+            order=90,
+            permission=Permission.VIEW_AUDIT,
         )

@@ -81,6 +81,18 @@ def write_moment(moment: datetime, locale: Locale) -> str:
     return f"{write_day(moment.date(), locale)} {_localize_digits(time, locale)}"
 
 
+def year_starts(start: date, end: date, locale: Locale) -> list[tuple[str, date]]:
+    """Return the years that begin between two days, in the calendar people use, and their first days."""
+    if locale.language in JALALI_LANGUAGES:
+        first, last = (jdatetime.date.fromgregorian(date=day).year for day in (start, end))
+        days = [
+            (year, jdatetime.date(year, 1, 1).togregorian()) for year in range(first + 1, last + 1)
+        ]
+    else:
+        days = [(year, date(year, 1, 1)) for year in range(start.year + 1, end.year + 1)]
+    return [(_localize_digits(str(year), locale), day) for year, day in days]
+
+
 def _jalali(day: date) -> str:
     jalali = jdatetime.date.fromgregorian(date=day)
     month = jdatetime.date.j_months_fa[jalali.month - 1]

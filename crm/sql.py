@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from psycopg2.sql import Composable
 
 Params = Sequence[Any] | Mapping[str, Any] | None
@@ -62,3 +63,14 @@ def advisory_lock(key: int) -> Iterator[bool]:
     finally:
         if held:
             execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def insert_from(
+    table: str, columns: Sequence[str], rows: QuerySet[Any, Any], constants: Mapping[str, Any]
+) -> int:
+    """Insert the rows of a query, with the same constants beside each, and return how many they were."""
+    query, params = rows.query.sql_with_params()
+    names = ", ".join([*columns, *constants])
+    marks = "".join(", %s" for _ in constants)
+    statement = f"INSERT INTO {table} ({names}) SELECT source.*{marks} FROM ({query}) AS source"  # noqa: S608 - names from code, values as parameters
+    return execute(statement, [*constants.values(), *params])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from crm.models import Client, Staff
 
@@ -32,3 +33,11 @@ def events_of(client: Client, staff: Staff) -> list[Event]:
     """Return what happened to `client`, latest first, as far as `staff` may know."""
     found = (event for source in _sources.values() for event in source(client, staff))
     return sorted(found, key=lambda event: event.on, reverse=True)
+
+
+def joining(client: Client, _staff: Staff) -> Iterable[Event]:
+    """Give the day the client joined."""
+    return [Event(client.joined_on, _("Joined"), "star", client.get_channel_display())]
+
+
+register_source("joining", joining)

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from crm.views import client, clients, preferences
+from crm.views import client, clients, editing, panels, preferences
 
 app_name = "crm"
 urlpatterns = [
     path("clients/", clients.clients, name="clients"),
+    path("clients/export", clients.export, name="clients-export"),
+    path("clients/new", editing.new, name="client-new"),
     path("clients/<int:client_id>/", client.client, name="client"),
+    path("clients/<int:client_id>/edit", editing.edit, name="client-edit"),
+    path("clients/<int:client_id>/officer", editing.officer, name="client-officer"),
+    path("clients/<int:client_id>/national-id", client.national_id, name="client-national-id"),
+    path("clients/<int:client_id>/timeline", panels.timeline, name="client-timeline"),
+    path("clients/<int:client_id>/audit", panels.audit, name="client-audit"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
 ]

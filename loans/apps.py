@@ -1,9 +1,21 @@
 """Registration of the app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LoansConfig(AppConfig):
     """The app 'loans'."""
 
     name = "loans"
+
+    def ready(self) -> None:
+        """Take the app's places on the pages below."""
+        from crm.panels import register_panel
+        from crm.timeline import register_source
+        from loans.listing import register
+        from loans.timeline import loan_events
+
+        register()
+        register_source("loans", loan_events)
+        register_panel("loans", title=_("Loan cycles"), url_name="loans:client-loans", order=10)

@@ -10,14 +10,19 @@ class LoyaltyConfig(AppConfig):
     name = "loyalty"
 
     def ready(self) -> None:
-        """Take the app's places in the navigation."""
+        """Take the app's places in the navigation and on the pages below."""
         from crm.access import Permission
         from crm.navigation import register_place
+        from crm.timeline import register_source
+        from loyalty.listing import register
+        from loyalty.timeline import loyalty_events
 
         register_place(
             "loyalty:worklist",
             label=_("My day"),
             icon="day",
             order=10,
-            permission=Permission.VIEW_CLIENTS,
+            permission=Permission.WORK_ALERTS,
         )
+        register()
+        register_source("loyalty", loyalty_events)

@@ -150,6 +150,7 @@ class Client(models.Model):
         verbose_name_plural = _("clients")
         indexes = [
             GinIndex(fields=["search_name"], name="client_search_name", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["search_name", "id"], name="client_by_name"),
             GinIndex(fields=["phone"], name="client_phone", opclasses=["gin_trgm_ops"]),
             models.Index(
                 fields=["national_id_index"],

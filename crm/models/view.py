@@ -19,11 +19,17 @@ class ClientViewQuerySet(models.QuerySet["ClientView"]):
 
 
 class ClientView(models.Model):
-    """One opening of a client's page or export of a client's row."""
+    """One look at a client: the page opened, the row exported, the national id shown."""
+
+    class What(models.TextChoices):
+        PAGE = "PAGE", _("Page")
+        EXPORT = "EXPORT", _("Export")
+        NATIONAL_ID = "NATIONAL_ID", _("National id")
 
     client = models.ForeignKey(Client, models.CASCADE, verbose_name=_("client"), related_name="+")
     staff = models.ForeignKey(Staff, models.PROTECT, verbose_name=_("staff"), related_name="+")
     viewed_at = models.DateTimeField(_("viewed at"))
+    what = models.CharField(_("what"), max_length=12, choices=What.choices, default=What.PAGE)
 
     objects = ClientViewQuerySet.as_manager()
 

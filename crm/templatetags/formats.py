@@ -8,11 +8,10 @@ Every result is isolated for bidirectional text. Nothing becomes a dash with wor
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from babel import Locale
 from django import template
-from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,27 +19,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crm import formats
-from crm.models import Institution
+from crm.institution import institution
 
 register = template.Library()
-INSTITUTION = "wafa.institution"
 
 
-def institution_of(context: Context) -> Institution | None:
-    """Return the institution, read once a page."""
-    request = context.get("request")
-    known = request.META if request is not None else {}
-    if INSTITUTION not in known:
-        known[INSTITUTION] = Institution.objects.first()
-    return cast(Institution | None, known[INSTITUTION])
-
-
-def locale_for(context: Context | None = None) -> Locale:
-    """Return the reader's locale."""
-    institution = institution_of(context) if context is not None else None
-    return formats.locale_of(
-        (get_language() or "en")[:2], institution.country if institution else ""
-    )
+def locale_for() -> Locale:
+    """Return the reader's language as the institution's country writes it."""
+    known = institution()
+    return formats.locale_of((get_language() or "en")[:2], known.country if known else "")
 
 
 def _nothing() -> SafeString:
@@ -54,22 +41,22 @@ def _isolated(text: str) -> SafeString:
     return format_html('<bdi class="num">{}</bdi>', text)
 
 
-@register.simple_tag(takes_context=True)
-def money(context: Context, amount: Decimal | None) -> SafeString:
+@register.simple_tag
+def money(amount: Decimal | None) -> SafeString:
     """Write an amount in the institution's currency."""
     if amount is None:
         return _nothing()
-    institution = institution_of(context)
-    currency = institution.currency if institution else ""
-    return _isolated(formats.write_money(Decimal(amount), currency, locale_for(context)))
+    known = institution()
+    currency = known.currency if known else ""
+    return _isolated(formats.write_money(Decimal(amount), currency, locale_for()))
 
 
-@register.simple_tag(takes_context=True)
-def day(context: Context, value: date | None) -> SafeString:
+@register.simple_tag
+def day(value: date | None) -> SafeString:
     """Write a date; where Hijri dates are used, they are shown beside it."""
     if not value:
         return _nothing()
-    locale = locale_for(context)
+    locale = locale_for()
     hijri = formats.write_hijri(value, locale)
     beside = format_html(' <span class="hijri">({})</span>', hijri) if hijri else ""
     return format_html(
@@ -80,13 +67,13 @@ def day(context: Context, value: date | None) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def moment(context: Context, value: datetime | None) -> SafeString:
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString:
     """Write a date and time in the institution's time zone."""
     if not value:
         return _nothing()
     local = timezone.localtime(value)
-    text = formats.write_moment(local, locale_for(context))
+    text = formats.write_moment(local, locale_for())
     return format_html('<time datetime="{}"><bdi>{}</bdi></time>', local.isoformat(), text)
 
 

@@ -47,7 +47,7 @@ def test_manager_sees_the_branch_by_officer(cast, alert, client):
 
 def test_those_who_work_no_alerts_begin_elsewhere(cast, client):
     client.force_login(cast.auditor)
-    assert client.get("/").status_code == 302
+    assert client.get("/", follow=True).redirect_chain == [("/clients/", 302)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,20 @@
+"""What loyalty adds to a client's timeline: exits and what was done with alerts."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from crm.models import Client, Staff
+from crm.timeline import Event
+from loyalty.models import Alert, Exit
+
+
+def loyalty_events(client: Client, staff: Staff) -> Iterator[Event]:
+    """Give the client's exits and settled alerts."""
+    for exit_ in Exit.objects.visible_to(staff).filter(client=client):
+        yield Event(exit_.exited_on, exit_.get_exit_type_display(), "leave", exit_.note)
+    done = Alert.objects.visible_to(staff).filter(client=client, status=Alert.Status.DONE)
+    for alert in done.exclude(handled_at=None):
+        if alert.handled_at:
+            on = timezone.localdate(alert.handled_at)
+            yield Event(on, alert.get_outcome_display(), "user", alert.note)
