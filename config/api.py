@@ -13,28 +13,41 @@ from loans.api.loans import LoanViewSet, ProductViewSet, RepaymentViewSet
 from loyalty.api.alerts import AlertViewSet
 from loyalty.api.standings import StandingViewSet
 
+ID = r"[^/\s\x00-\x1f\x7f]{1,64}"
 
-def noun(name: str, views: type[SystemViewSet[Any]], key: str) -> list[URLPattern]:
-    """Return the addresses of a noun: its rows, and one row by its key."""
+
+def read(name: str, views: type[SystemViewSet[Any]], key: str) -> list[URLPattern]:
+    """Return the addresses of a noun that is read: its rows, and one row by its key."""
+    one = rf"^{name}/(?P<{key}>{ID})$"
     return [
         path(name, views.at(get="list"), name=f"{name}-list"),
-        re_path(
-            rf"^{name}/(?P<{key}>[^/\s\x00-\x1f\x7f]{{1,64}})$",
-            views.at(get="retrieve"),
-            name=f"{name}-detail",
-        ),
+        re_path(one, views.at(get="retrieve"), name=f"{name}-detail"),
+    ]
+
+
+def written(name: str, views: type[SystemViewSet[Any]], key: str) -> list[URLPattern]:
+    """Return the addresses of a noun that is written too: many rows at once, and one by its key."""
+    one = rf"^{name}/(?P<{key}>{ID})$"
+    return [
+        path(name, views.at(get="list", post="create"), name=f"{name}-list"),
+        re_path(one, views.at(get="retrieve", put="update"), name=f"{name}-detail"),
     ]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.yaml", public(SpectacularAPIView.as_view()), name="openapi"),
-    *noun("clients", ClientViewSet, "external_id"),
-    *noun("groups", GroupViewSet, "external_id"),
-    *noun("products", ProductViewSet, "code"),
-    *noun("loans", LoanViewSet, "external_id"),
-    path("repayments", RepaymentViewSet.at(get="list"), name="repayments-list"),
-    *noun("standings", StandingViewSet, "client"),
-    *noun("scores", ScoreViewSet, "client"),
+    *written("clients", ClientViewSet, "external_id"),
+    *written("groups", GroupViewSet, "external_id"),
+    *written("products", ProductViewSet, "code"),
+    *written("loans", LoanViewSet, "external_id"),
+    path("repayments", RepaymentViewSet.at(get="list", post="create"), name="repayments-list"),
+    re_path(
+        rf"^loans/(?P<loan>{ID})/repayments/(?P<external_id>{ID})$",
+        RepaymentViewSet.at(get="retrieve", put="update"),
+        name="repayments-detail",
+    ),
+    *read("standings", StandingViewSet, "client"),
+    *read("scores", ScoreViewSet, "client"),
     path("alerts", AlertViewSet.at(get="list"), name="alerts-list"),
     path("alerts/<int:pk>", AlertViewSet.at(get="retrieve"), name="alerts-detail"),
     re_path("", public(unknown_address), name="unknown"),

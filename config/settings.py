@@ -215,6 +215,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {
+        "AlertKindEnum": "loyalty.models.alert.Alert.Kind",
+        "AlertStatusEnum": "loyalty.models.alert.Alert.Status",
+        "GroupKindEnum": "crm.models.group.Group.Kind",
+        "LoanStatusEnum": "loans.models.loan.Loan.Status",
+        "RepaymentKindEnum": "loans.models.repayment.Repayment.Kind",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "crm.api.schema.close_requests",
+    ],
 }
 
 # The queue

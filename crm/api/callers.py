@@ -1,6 +1,6 @@
 """Who calls: the token, its scopes, its pace."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -10,6 +10,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from crm.access import Reach, reach
 from crm.models import BranchSystem, SystemToken
 
 
@@ -44,7 +45,10 @@ class HasScope(BasePermission):
         """Tell whether the call may go on; methods the view lacks get their 405 later."""
         token: object = request.auth
         needed = view.scope_for(request.method)
-        return isinstance(token, SystemToken) and (needed is None or needed in token.granted)
+        if not isinstance(token, SystemToken) or (needed and needed not in token.granted):
+            return False
+        writes = request.method in {"PUT", "POST"}
+        return not (writes and view.is_of_institution) or reach(token.user) is Reach.INSTITUTION
 
 
 class SystemThrottle(SimpleRateThrottle):
@@ -55,3 +59,8 @@ class SystemThrottle(SimpleRateThrottle):
     def get_cache_key(self, request: Request, _view: object) -> str:
         """Count per system, whichever token it uses."""
         return f"api-{self.scope}-{request.user.pk}"
+
+
+def caller(request: Request) -> BranchSystem:
+    """Return the system that calls."""
+    return cast(BranchSystem, request.user)

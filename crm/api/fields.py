@@ -102,9 +102,10 @@ class Choice(serializers.ChoiceField):
 
     def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - whatever was sent
         """Take the codes themselves only."""
-        if type(data) not in {type(code) for code in self.choices} | {str}:
+        is_code = any(type(code) is type(data) and code == data for code in self.choices)
+        if not is_code and not (data == "" and self.allow_blank):
             self.fail("invalid_choice", input=data)
-        return super().to_internal_value(data)
+        return data
 
 
 class NounSerializer(serializers.ModelSerializer[Any]):
@@ -120,6 +121,15 @@ class NounSerializer(serializers.ModelSerializer[Any]):
         models.DateField: Day,
     }
     serializer_choice_field = Choice
+
+    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - whatever was sent
+        """Take known fields only: a misspelled one is refused, not ignored."""
+        if isinstance(data, dict):
+            known = {name for name, field in self.fields.items() if not field.read_only}
+            if unknown := sorted(set(data) - known):
+                message = serializers.ErrorDetail(_("There is no such field."), code="unknown")
+                raise serializers.ValidationError({name: [message] for name in unknown})
+        return super().to_internal_value(data)
 
 
 class DecimalTextSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # registers itself

@@ -36,3 +36,11 @@ class ProblemSchema(AutoSchema):
                 "content": {MEDIA_TYPE: {"schema": component.ref}},
             }
         return dict(sorted(bodies.items()))
+
+
+def close_requests(result: dict[str, Any], **_generation: object) -> dict[str, Any]:
+    """Say that what is sent has no fields but the described ones."""
+    for name, schema in result["components"]["schemas"].items():
+        if name.endswith("Request"):
+            schema["additionalProperties"] = False
+    return result

@@ -1,13 +1,13 @@
 """What every noun of the API shares: scopes, the audit trail, the rows a system may see."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 import pghistory
 import structlog
 from django.db.models import Model, QuerySet
 from django.http import HttpResponseBase
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import (
     api_view,
@@ -22,15 +22,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from crm.access import Scope
+from crm.api.callers import caller
 from crm.api.problems import WrongParameter
-from crm.models import BranchSystem
 
 Row = TypeVar("Row", bound=Model)
-
-
-def caller(request: Request) -> BranchSystem:
-    """Return the system that calls."""
-    return cast(BranchSystem, request.user)
 
 
 class SystemViewSet(GenericViewSet[Row]):
@@ -39,6 +34,8 @@ class SystemViewSet(GenericViewSet[Row]):
     http_method_names = ["get", "head", "put", "post"]
     read_scope: Scope
     write_scope: Scope | None = None
+    is_of_institution: ClassVar[bool] = False  # then only a system of all branches writes it
+    other_parameters: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     @classmethod
     def scope_for(cls, method: str | None) -> Scope | None:
@@ -64,6 +61,7 @@ class SystemViewSet(GenericViewSet[Row]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as above
         """Check the call, and put the system's name on every change that it makes."""
         super().initial(request, *args, **kwargs)
+        _ = request.body  # kept, so that it can still be fingerprinted once it is parsed
         self._refuse_unknown_parameters(request)
         structlog.contextvars.bind_contextvars(system=caller(request).name)
         pghistory.context(user=None, system=caller(request).name)
@@ -72,13 +70,13 @@ class SystemViewSet(GenericViewSet[Row]):
         known = {parameter["name"] for parameter in self.query_parameters()}
         unknown = sorted(set(request.query_params) - known)
         if unknown:
-            message = ErrorDetail(_("There is no such parameter."), code="unknown")
+            message = ErrorDetail(gettext("There is no such parameter."), code="unknown")
             raise WrongParameter({name: [message] for name in unknown})
 
     def query_parameters(self) -> list[dict[str, Any]]:
         """Return the descriptions of the query parameters that the action takes."""
         if self.action != "list":
-            return []
+            return [{"name": name} for name in self.other_parameters.get(self.action, ())]
         filters = getattr(self, "filterset_class", None)
         names = [{"name": name} for name in (filters.base_filters if filters else {})]
         paging = cast(Any, self.paginator).get_schema_operation_parameters(self)

@@ -7,8 +7,8 @@ import django_filters
 from crm.access import Scope
 from crm.api.filters import by
 from crm.api.rows import ClientSerializer, GroupSerializer
-from crm.api.views import ReadViewSet
 from crm.models import Client, Group
+from loans.api.writing import WriteViewSet
 
 
 class ClientFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
@@ -23,11 +23,12 @@ class ClientFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packa
         fields: ClassVar[Any] = ["gender", "sector", "channel"]
 
 
-class ClientViewSet(ReadViewSet[Client]):
+class ClientViewSet(WriteViewSet[Client]):
     """The people the institution serves."""
 
     queryset = Client.objects.select_related("branch", "group", "officer", "referrer")
-    serializer_class = ClientSerializer
+    noun = "CLIENTS"
+    row_class = ClientSerializer
     filterset_class = ClientFilter
     read_scope = Scope.CLIENTS_READ
     write_scope = Scope.CLIENTS_WRITE
@@ -45,11 +46,12 @@ class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packag
         fields: ClassVar[Any] = ["kind"]
 
 
-class GroupViewSet(ReadViewSet[Group]):
+class GroupViewSet(WriteViewSet[Group]):
     """Groups and centers."""
 
     queryset = Group.objects.select_related("branch", "center", "officer")
-    serializer_class = GroupSerializer
+    noun = "GROUPS"
+    row_class = GroupSerializer
     filterset_class = GroupFilter
     read_scope = Scope.GROUPS_READ
     write_scope = Scope.GROUPS_WRITE

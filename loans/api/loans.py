@@ -3,11 +3,12 @@
 from typing import Any, ClassVar
 
 import django_filters
+from django.db.models import QuerySet
 
 from crm.access import Scope
 from crm.api.filters import by, since
-from crm.api.views import ReadViewSet
 from loans.api.rows import LoanSerializer, ProductSerializer, RepaymentSerializer
+from loans.api.writing import WriteViewSet
 from loans.models import Loan, LoanProduct, Repayment
 
 
@@ -19,15 +20,18 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pack
         fields: ClassVar[Any] = ["is_active", "is_group_product"]
 
 
-class ProductViewSet(ReadViewSet[LoanProduct]):
+class ProductViewSet(WriteViewSet[LoanProduct]):
     """The terms on which money is lent: the institution's, so only a system of all branches writes them."""
 
     queryset = LoanProduct.objects.all()
-    serializer_class = ProductSerializer
+    noun = "PRODUCTS"
+    row_class = ProductSerializer
     filterset_class = ProductFilter
     read_scope = Scope.PRODUCTS_READ
     write_scope = Scope.PRODUCTS_WRITE
     lookup_field = "code"
+    named = ("code",)
+    is_of_institution = True
 
 
 class LoanFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
@@ -42,11 +46,12 @@ class LoanFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package
         fields: ClassVar[Any] = ["status", "close_reason"]
 
 
-class LoanViewSet(ReadViewSet[Loan]):
+class LoanViewSet(WriteViewSet[Loan]):
     """Loans, from application to the last repayment."""
 
     queryset = Loan.objects.select_related("client", "product", "branch", "officer", "group")
-    serializer_class = LoanSerializer
+    noun = "LOANS"
+    row_class = LoanSerializer
     filterset_class = LoanFilter
     read_scope = Scope.LOANS_READ
     write_scope = Scope.LOANS_WRITE
@@ -67,12 +72,20 @@ class RepaymentFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pa
         fields: ClassVar[Any] = ["kind"]
 
 
-class RepaymentViewSet(ReadViewSet[Repayment]):
+class RepaymentViewSet(WriteViewSet[Repayment]):
     """Money received: rows are added and reversed, never changed."""
 
     queryset = Repayment.objects.select_related("loan", "reverses")
-    serializer_class = RepaymentSerializer
+    noun = "REPAYMENTS"
+    row_class = RepaymentSerializer
     filterset_class = RepaymentFilter
     read_scope = Scope.REPAYMENTS_READ
     write_scope = Scope.REPAYMENTS_WRITE
     lookup_field = "external_id"
+    named = ("loan", "external_id")
+
+    def get_queryset(self) -> QuerySet[Repayment]:
+        """Return the repayments that the calling system may see, of the loan that the address names."""
+        rows = super().get_queryset()
+        loan = self.kwargs.get("loan")
+        return rows.filter(loan__external_id=loan) if loan else rows
