@@ -3,10 +3,17 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("wafa")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    # idempotency keys are kept for 30 days; at an hour when branch systems are quiet
+    "forget-old-answers": {
+        "task": "crm.tasks.forget_old_answers",
+        "schedule": crontab(hour=4, minute=40),
+    },
+}

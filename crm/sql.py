@@ -37,7 +37,8 @@ def fetch(sql: Statement, params: Params = None) -> list[dict[str, Any]]:
 
 def copy_in(table: str, columns: Sequence[str], lines: IO[str]) -> int:
     """COPY CSV lines into a table and return how many rows arrived; an unquoted empty field is null."""
-    target = f"{table} ({', '.join(columns)})"
+    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    target = f"{table} ({quoted})"
     connection.ensure_connection()
     with connection.connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {target} FROM STDIN WITH (FORMAT csv)", lines)

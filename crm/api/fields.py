@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
@@ -127,7 +128,9 @@ class NounSerializer(serializers.ModelSerializer[Any]):
         if isinstance(data, dict):
             known = {name for name, field in self.fields.items() if not field.read_only}
             if unknown := sorted(set(data) - known):
-                message = serializers.ErrorDetail(_("There is no such field."), code="unknown")
+                message = serializers.ErrorDetail(
+                    gettext("There is no such field."), code="unknown"
+                )
                 raise serializers.ValidationError({name: [message] for name in unknown})
         return super().to_internal_value(data)
 

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from crm.api.callers import caller
 from crm.api.problems import Conflict, WrongParameter
-from crm.models import IdempotencyRecord
+from crm.models import BranchSystem, IdempotencyRecord
 from crm.sql import advisory_lock
 
 HEADER = "Idempotency-Key"
@@ -68,7 +68,7 @@ def answer_once(
             return act()
     if not 0 < len(key) <= LONGEST_KEY or not all("!" <= letter <= "~" for letter in key):
         raise WrongParameter({HEADER: [ErrorDetail(_not_a_key(), code="invalid")]})
-    with advisory_lock(_lock_of(request, key)) as is_ours:
+    with advisory_lock(lock_of(caller(request), key)) as is_ours:
         if not is_ours:
             raise KeyInUse
         with alone, transaction.atomic():
@@ -79,8 +79,9 @@ def _not_a_key() -> str:
     return str(_("A key is 1 to 255 visible ASCII characters."))
 
 
-def _lock_of(request: Request, key: str) -> int:
-    digest = hashlib.sha256(f"{caller(request).pk} {key}".encode()).digest()
+def lock_of(system: BranchSystem, key: str) -> int:
+    """Return the number of the lock under which the key of a system is answered."""
+    digest = hashlib.sha256(f"{system.pk} {key}".encode()).digest()
     return _KEY_LOCKS + int.from_bytes(digest[:4], "big")
 
 

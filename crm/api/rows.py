@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
-from crm.api.fields import Identifier, NounSerializer, Reference
+from django.utils.translation import gettext_lazy as _
+
+from crm.api.fields import Identifier, NounSerializer, Reference, Text
 from crm.models import Client, Group
 
 
@@ -14,6 +16,13 @@ class ClientSerializer(NounSerializer):
     group = Reference(allow_null=True, required=False)
     officer = Reference(allow_null=True, required=False)
     referrer = Reference(allow_null=True, required=False)
+    national_id = Text(
+        write_only=True,
+        required=False,
+        allow_blank=True,
+        max_length=64,
+        help_text=_("Kept encrypted and never read back; what leaves it out leaves it as it is."),
+    )
 
     class Meta:
         model = Client
@@ -43,7 +52,6 @@ class ClientSerializer(NounSerializer):
             "national_id",
         ]
         extra_kwargs: ClassVar[Any] = {
-            "national_id": {"write_only": True},
             "monthly_income": {"min_value": 0},
             "latitude": {"min_value": -90, "max_value": 90},
             "longitude": {"min_value": -180, "max_value": 180},

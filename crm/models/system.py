@@ -82,6 +82,14 @@ class SystemToken(AbstractAuthToken):  # type: ignore[misc]  # the package has n
         return frozenset(self.scopes) & frozenset(self.user.scopes)
 
 
+class IdempotencyRecordQuerySet(models.QuerySet["IdempotencyRecord"]):
+    """Questions about answers given."""
+
+    def answered_before(self, moment: datetime) -> Self:
+        """Keep the answers given before a moment."""
+        return self.filter(answered_at__lt=moment)
+
+
 class IdempotencyRecord(models.Model):
     """The answer to one request that carried an idempotency key, given again when it is repeated."""
 
@@ -93,6 +101,8 @@ class IdempotencyRecord(models.Model):
     status_code = models.PositiveSmallIntegerField(_("status code"))
     body = models.TextField(_("answer"))
     answered_at = models.DateTimeField(_("answered at"))
+
+    objects = IdempotencyRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("idempotency record")

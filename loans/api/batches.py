@@ -30,7 +30,7 @@ class Batch:
     """The rows of a request by position: texts of the good ones, errors of the others, and all keys."""
 
     rows: Table[int, Texts]
-    errors: Table[int, Any]
+    errors: Table[str, Any]
     keys: Table[int, str | None]
 
 
@@ -60,12 +60,12 @@ def read_batch(row: NounSerializer, sent: object, key: str, *, keeps_good: bool)
     """
     items = _items(sent)
     good: dict[int, dict[str, Any]] = {}
-    errors: dict[int, Any] = {}
+    errors: dict[str, Any] = {}
     for position, item in enumerate(items):
         try:
             good[position] = row.run_validation(item)
         except ValidationError as error:
-            errors[position] = error.detail
+            errors[str(position)] = error.detail
     if errors and not keeps_good:
         raise ValidationError({"items": errors})
     _refuse_unlike(good)
@@ -96,7 +96,7 @@ def _refuse_unlike(rows: Table[int, Table[str, Any]]) -> None:
     if lacking and len(lacking) < len(rows):
         message = _("Give it in every row or in none.")
         error = [ErrorDetail(message, code="required")]
-        raise ValidationError({"items": {n: {KEPT_WHEN_LEFT_OUT: error} for n in lacking}})
+        raise ValidationError({"items": {str(n): {KEPT_WHEN_LEFT_OUT: error} for n in lacking}})
 
 
 def texts(row: NounSerializer, values: Table[str, Any]) -> Texts:
@@ -125,12 +125,12 @@ def _text(value: object) -> str:
             return str(value)
 
 
-def fault_details(faults: Iterable[Fault]) -> dict[int, dict[str, list[ErrorDetail]]]:
+def fault_details(faults: Iterable[Fault]) -> dict[str, Any]:
     """Return faults by row and field, in words."""
-    details: dict[int, dict[str, list[ErrorDetail]]] = defaultdict(lambda: defaultdict(list))
+    details: dict[str, dict[str, list[ErrorDetail]]] = defaultdict(lambda: defaultdict(list))
     for fault in faults:
         code = fault.reason.lower()
-        details[fault.row][fault.field].append(ErrorDetail(_words(fault.reason), code=code))
+        details[str(fault.row)][fault.field].append(ErrorDetail(_words(fault.reason), code=code))
     return details
 
 
@@ -145,7 +145,7 @@ def told(batch: Batch, outcome: Outcome) -> dict[str, Any]:
     details = {**batch.errors, **fault_details(outcome.faults)}
     items = []
     for position, key in batch.keys.items():
-        found = flatten_errors(details.get(position, {}), attr=f"items.{position}")
+        found = flatten_errors(details.get(str(position), {}), attr=f"items.{position}")
         result = outcome.results.get(position, REFUSED)
         errors = [field_error(error) for error in found]
         items.append({"row": position, "key": key, "result": result, "errors": errors})

@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from crm.api.fields import Choice, Identifier, NounSerializer, Reference
+from crm.api.fields import Choice, Day, Identifier, NounSerializer, Reference
 from loans.allocation import Component
 from loans.models import Loan, LoanProduct, Repayment
 
@@ -65,9 +66,15 @@ class LoanSerializer(NounSerializer):
     external_id = Identifier()
     client = Reference()
     product = Reference("code")
-    branch = Reference("code")
+    branch = Reference("code", allow_null=True, required=False)
     officer = Reference(allow_null=True, required=False)
     group = Reference(allow_null=True, required=False)
+    first_due_on = Day(
+        write_only=True,
+        required=False,
+        allow_null=True,
+        help_text=_("Due date of the first installment; left out, it follows from the product."),
+    )
 
     class Meta:
         model = Loan
@@ -90,13 +97,14 @@ class LoanSerializer(NounSerializer):
             "closed_on",
             "close_reason",
             "written_off_principal",
+            "first_due_on",
         ]
         read_only_fields: ClassVar[Any] = ["cycle"]
         extra_kwargs: ClassVar[Any] = {
             "principal": NOT_NEGATIVE,
-            "annual_rate": NOT_NEGATIVE,
+            "annual_rate": {**NOT_NEGATIVE, "required": False},
             "written_off_principal": NOT_NEGATIVE,
-            "installment_count": {"min_value": 1},
+            "installment_count": {"min_value": 1, "required": False},
         }
         validators: ClassVar[list[Any]] = []
 

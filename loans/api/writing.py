@@ -127,7 +127,7 @@ class WriteViewSet(ReadViewSet[Row]):
         try:
             result = self._merge(batch, keeps_good=False).results[0]
         except CannotMerge as refusal:
-            raise Conflict(fault_details(refusal.faults)[0]) from refusal
+            raise Conflict(fault_details(refusal.faults)["0"]) from refusal
         status = HTTPStatus.CREATED if result is Result.ADDED else HTTPStatus.OK
         return Response({"key": batch.keys[0], "result": result.value}, status)
 

@@ -13,15 +13,18 @@ def count_upserts(noun: Noun, _merging: Merging) -> Counts:
     row = fetch(
         pg.SQL(
             "SELECT count(*) FILTER (WHERE c.existing_id IS NULL) AS added,"
-            " count(*) FILTER (WHERE c.existing_id IS NOT NULL AND ({old}) IS DISTINCT FROM ({new}))"
-            " AS changed FROM checked c LEFT JOIN {table} t ON t.id = c.existing_id"
-        ).format(
-            old=_listed(_compared(noun), "t.{}"),
-            new=_listed(_compared(noun), "c.{}"),
-            table=pg.Identifier(noun.table),
-        )
+            " count(*) FILTER (WHERE c.existing_id IS NOT NULL AND {differs}) AS changed"
+            " FROM checked c LEFT JOIN {table} t ON t.id = c.existing_id"
+        ).format(differs=differs(noun), table=pg.Identifier(noun.table))
     )[0]
     return Counts(added=row["added"], changed=row["changed"])
+
+
+def differs(noun: Noun) -> pg.Composable:
+    """Return the condition that a checked row `c` differs from the row `t` that it meets."""
+    return pg.SQL("(({old}) IS DISTINCT FROM ({new}))").format(
+        old=_listed(_compared(noun), "t.{}"), new=_listed(_compared(noun), "c.{}")
+    )
 
 
 def upsert(noun: Noun, merging: Merging) -> None:

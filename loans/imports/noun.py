@@ -32,6 +32,7 @@ class Merging:
     on: date
     now: datetime
     by_id: int | None
+    system_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

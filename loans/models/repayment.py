@@ -10,7 +10,7 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Viewer, clients_seen_by
-from crm.models import Staff
+from crm.models import BranchSystem, Staff
 from loans.allocation import Component
 from loans.models.loan import Loan
 
@@ -72,6 +72,16 @@ class Repayment(models.Model):
         blank=True,
         verbose_name=_("recorded by"),
         related_name="+",
+    )
+    sent_by = models.ForeignKey(
+        BranchSystem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("sent by"),
+        related_name="+",
+        help_text=_("The branch system that handed it over, if one did."),
     )
 
     objects = RepaymentQuerySet.as_manager()

@@ -89,7 +89,7 @@ WHERE c.row = r.target_row AND NOT EXISTS (SELECT FROM faulted f WHERE f.row = r
 _INSERT = """
 INSERT INTO loans_repayment
     (loan_id, external_id, kind, paid_on, amount, principal, interest, fee, penalty, overpaid,
-     recorded_at, recorded_by_id)
+     recorded_at, recorded_by_id, sent_by_id)
 SELECT c.loan_id, c.external_id,
        coalesce(c.kind, CASE WHEN l.status = 'WRITTEN_OFF' AND c.paid_on >= l.closed_on
                              THEN 'RECOVERY' ELSE 'PAYMENT' END),
@@ -97,7 +97,7 @@ SELECT c.loan_id, c.external_id,
        coalesce(p.fee, c.fee, 0), coalesce(p.penalty, c.penalty, 0),
        CASE WHEN c.is_taken_back AND NOT c.is_parted THEN c.amount
             ELSE coalesce(p.overpaid, c.overpaid, 0) END,
-       %(now)s, %(by)s
+       %(now)s, %(by)s, %(system)s
 FROM checked c
 JOIN loans_loan l ON l.id = c.loan_id
 LEFT JOIN parted p ON p.row = c.row
@@ -107,9 +107,9 @@ ORDER BY c.row
 _INSERT_REVERSALS = """
 INSERT INTO loans_repayment
     (loan_id, external_id, kind, paid_on, amount, principal, interest, fee, penalty, overpaid,
-     reverses_id, recorded_at, recorded_by_id)
+     reverses_id, recorded_at, recorded_by_id, sent_by_id)
 SELECT c.loan_id, c.external_id, 'REVERSAL', t.paid_on, -t.amount, -t.principal, -t.interest, -t.fee,
-       -t.penalty, -t.overpaid, t.id, %(now)s, %(by)s
+       -t.penalty, -t.overpaid, t.id, %(now)s, %(by)s, %(system)s
 FROM checked c
 JOIN loans_repayment t ON t.loan_id = c.loan_id AND t.external_id = c.reverses
 WHERE c.existing_id IS NULL AND c.reverses IS NOT NULL
@@ -145,7 +145,7 @@ def merge(_noun: Noun, merging: Merging) -> None:
     """Append the new repayments, then their reversals, and settle the loans they pay."""
     standins.give_way(merging.now, merging.by_id)
     allocate_amounts()
-    values = {"now": merging.now, "by": merging.by_id}
+    values = {"now": merging.now, "by": merging.by_id, "system": merging.system_id}
     execute(_INSERT, values)
     execute(_INSERT_REVERSALS, values)
     query = "SELECT array_agg(DISTINCT loan_id) AS ids FROM checked WHERE existing_id IS NULL"

@@ -1,0 +1,12 @@
+"""Tasks of crm."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from crm.actions.idempotency import forget_answers
+
+
+@shared_task  # type: ignore[untyped-decorator]  # the package has no types
+def forget_old_answers() -> int:
+    """Forget the answers whose idempotency keys are no longer kept."""
+    return forget_answers(at=timezone.now())
