@@ -64,3 +64,20 @@ def test_metrics_are_for_those_who_show_the_token(settings):
     right = Client().get("/metrics", headers={"authorization": "Bearer figures"})
     assert right.status_code == 200
     assert b"python_info" in right.content
+
+
+@pytest.mark.django_db
+def test_readyz_says_which_part_does_not_answer(settings):
+    settings.CACHES = {
+        "default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    }
+
+    answer = Client().get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "ready": False,
+        "database": "ok",
+        "broker": "does not answer",
+        "night": "none yet",
+    }
