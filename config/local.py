@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
-from signal import SIGQUIT, SIGTERM, signal
+from signal import SIGKILL, SIGTERM, signal
 
 from config import assets, catalogues, embedded
 from config.children import Child, Program, spawn
@@ -189,7 +189,7 @@ def start_processes(
                 name,
                 argv,
                 log=home / "log" / f"{name}.log",
-                orphan_signal=SIGQUIT,  # leave the work at hand: whoever wanted it is gone
+                orphan_signal=SIGKILL,  # database and queue are going too: nothing can be finished
                 environment={**environment, "OMP_NUM_THREADS": "1"},
                 directory=ROOT,
             )

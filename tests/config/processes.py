@@ -6,19 +6,21 @@ from pathlib import Path
 
 def programs_of(home):
     """Every process whose command line, folder or environment leads to the servers' home."""
-    return [int(entry.name) for entry in Path("/proc").iterdir() if leads_to(entry, str(home))]
+    return {
+        int(entry.name): words
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and (words := leads_to(entry, str(home)))
+    }
 
 
 def leads_to(entry, home):
-    """Whether the process has to do with the folder; one that ends meanwhile has not."""
+    """The command of a process that has to do with the folder, else nothing."""
     try:
-        return entry.name.isdigit() and (
-            home in (entry / "cmdline").read_bytes().decode()
-            or home in str((entry / "cwd").readlink())
-            or home in (entry / "environ").read_bytes().decode(errors="replace")
-        )
-    except OSError:
-        return False
+        command = (entry / "cmdline").read_bytes().decode().replace("\0", " ")
+        traces = (command, str((entry / "cwd").readlink()), (entry / "environ").read_text())
+    except (OSError, UnicodeDecodeError):
+        return ""  # it has just ended, or is another user's
+    return command if any(home in trace for trace in traces) else ""
 
 
 def wait_for_none(home, seconds=20):

@@ -62,7 +62,7 @@ def test_everything_starts_and_ctrl_c_or_kill_9_leave_nothing_behind(tmp_path, p
     wafa.send_signal(signal.SIGINT)
     said, _ = wafa.communicate(timeout=60)
 
-    assert (wafa.returncode, wait_for_none(tmp_path)) == (0, [])
+    assert (wafa.returncode, wait_for_none(tmp_path)) == (0, {})
     assert "The data are kept" in said
 
     wafa = start(tmp_path, port)
@@ -71,7 +71,7 @@ def test_everything_starts_and_ctrl_c_or_kill_9_leave_nothing_behind(tmp_path, p
     wafa.send_signal(signal.SIGKILL)
     wafa.communicate()
 
-    assert wait_for_none(tmp_path) == []
+    assert wait_for_none(tmp_path) == {}
 
 
 def test_a_taken_port_is_said_before_anything_starts(port):
