@@ -25,5 +25,4 @@ RUN python -m config.assets \
 USER wafa
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "config.wsgi", "-c", "python:config.webserver", "--bind", "0.0.0.0:8000"]

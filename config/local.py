@@ -175,12 +175,11 @@ def start_processes(
     """Start web, worker and beat; they are stopped in the opposite order."""
     celery = [PYTHON, "-m", "celery", "-A", "config.celery"]
     beat = ["beat", "--schedule", str(home / "beat"), "--pidfile="]
-    web = ["-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2"]
-    threads = ["--threads", "4", "--worker-tmp-dir", str(home), "--no-control-socket"]
+    web = ["gunicorn", "config.wsgi", "-c", "python:config.webserver", "--bind", f"{HOST}:{port}"]
     worker = ["worker", "--concurrency", "2", "--loglevel", "INFO"]
     children = []
     for name, argv in (
-        ("web", [PYTHON, *web, *threads]),
+        ("web", [PYTHON, "-m", *web]),
         ("worker", [*celery, *worker]),
         ("beat", [*celery, *beat]),
     ):

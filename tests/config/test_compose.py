@@ -7,6 +7,8 @@ from config.embedded import LOCALE
 
 COMPOSE = yaml.safe_load((run.ROOT / "docker-compose.yml").read_text())
 SETTINGS = (run.ROOT / "config" / "settings.py").read_text()
+SETTINGS += (run.ROOT / "config" / "webserver.py").read_text()
+READ = set(re.findall(r'env(?:iron)?(?:\.\w+)?\(\s*"([A-Z_]+)"', SETTINGS))
 ON_A_LAPTOP = {"WAFA_LOCAL", "DEBUG"}
 IN_THE_IMAGE = {"DATA_DIR"}
 
@@ -24,13 +26,10 @@ def test_every_lasting_service_is_watched():
 
 
 def test_every_variable_of_the_settings_is_handed_on():
-    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', SETTINGS))
-
-    assert read - ON_A_LAPTOP - IN_THE_IMAGE == set(COMPOSE["x-app"]["environment"])
+    assert set(COMPOSE["x-app"]["environment"]) == READ - ON_A_LAPTOP - IN_THE_IMAGE
 
 
 def test_every_variable_is_described():
     described = (run.ROOT / "docs" / "operations.md").read_text()
-    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', SETTINGS))
 
-    assert {name for name in read if f"`{name}`" not in described} == set()
+    assert {name for name in READ if f"`{name}`" not in described} == set()
