@@ -1,6 +1,6 @@
 """Numbers, money, shares and dates as each language and country writes them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from typing import Literal
@@ -9,6 +9,7 @@ import jdatetime
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
 from hijridate import Gregorian
 
 JALALI_LANGUAGES = {"fa"}
@@ -79,6 +80,21 @@ def write_moment(moment: datetime, locale: Locale) -> str:
     """Write a date and a time of day."""
     time = format_datetime(moment, "HH:mm", locale=locale, tzinfo=moment.tzinfo)
     return f"{write_day(moment.date(), locale)} {_localize_digits(time, locale)}"
+
+
+def write_duration(length: timedelta, locale: Locale) -> str:
+    """Write a length of time in its two greatest units."""
+    seconds = max(round(length.total_seconds()), 0)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    parts = [(hour, "hour"), (minute, "minute"), (second, "second")]
+    first = next((place for place, (count, _unit) in enumerate(parts) if count), 2)
+    words = [
+        format_unit(count, f"duration-{unit}", length="short", locale=locale)
+        for count, unit in parts[first : first + 2]
+        if count or unit == "second"
+    ]
+    return _localize_digits(" ".join(words[:2]), locale)
 
 
 def year_starts(start: date, end: date, locale: Locale) -> list[tuple[str, date]]:

@@ -1,12 +1,12 @@
 """Numbers, money and dates in templates, by the reader's language and the institution's country.
 
     {% money amount %}  {% day date %}  {% moment datetime %}  {% phone text %}
-    {{ count|number }}  {{ score|number:1 }}  {{ share|share }}  {{ share|share:1 }}
+    {{ count|number }}  {{ score|number:1 }}  {{ share|share }}  {{ share|share:1 }}  {{ timedelta|duration }}
 
 Every result is isolated for bidirectional text. Nothing becomes a dash with words for a screen reader.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -91,6 +91,14 @@ def share(value: Any, decimals: int = 0) -> SafeString:  # noqa: ANN401 - whatev
     if value is None or value == "":
         return _nothing()
     return _isolated(formats.write_share(Decimal(value), locale_for(), decimals=decimals))
+
+
+@register.filter
+def duration(value: timedelta | None) -> SafeString:
+    """Write a length of time."""
+    if value is None:
+        return _nothing()
+    return _isolated(formats.write_duration(value, locale_for()))
 
 
 @register.simple_tag
