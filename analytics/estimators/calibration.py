@@ -48,9 +48,9 @@ class Recalibrated(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
 
     Notes
     -----
-    *Source*: J. Platt, Probabilistic Outputs for Support Vector Machines (1999), §2.2;
+    *Source*: J. Platt, Probabilistic Outputs for Support Vector Machines (1999);
     B. Zadrozny and C. Elkan, Transforming Classifier Scores into Accurate Multiclass Probability
-    Estimates (2002), §3.2.
+    Estimates (2002).
     """
 
     def __init__(self, model: RiskModel, *, method: Method = "intercept") -> None:

@@ -59,7 +59,7 @@ def fit_line(x: Floats, events: Floats, weights: Floats, pull: Pull = WEAK) -> L
     Notes
     -----
     *Source*: T. Hastie, R. Tibshirani, J. Friedman, The Elements of Statistical Learning (2009),
-    §4.4.1, equations 4.26 to 4.28, with a normal prior added.
+    §4.4.1, with a normal prior added.
     """
     prior = np.array([pull.intercept, pull.slope])
     free, precisions = pull.free, pull.precisions

@@ -34,7 +34,7 @@ class ParetoNBD(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no t
     -----
     *Source*: D. Schmittlein, D. Morrison, R. Colombo, Management Science 33 (1987), 1-24;
     likelihood in the form of P. Fader and B. Hardie, A Note on Deriving the Pareto/NBD Model and
-    Related Expressions (2005), equations 18 to 20, on the log scale.
+    Related Expressions (2005), on the log scale.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ def pareto_log_likelihood(
 
 
 def _log_gone(params: npt.ArrayLike, repeats: Floats, weeks: Floats) -> Floats:
-    """Return the log of one hypergeometric term of equation 20, from the larger scale down."""
+    """Return the log of one hypergeometric term of the likelihood, from the larger scale down."""
     r, alpha, s, beta = np.asarray(params, dtype=np.float64)
     total = r + s + repeats
     second, larger = (s + 1.0, alpha) if alpha >= beta else (r + repeats, beta)

@@ -1,8 +1,6 @@
 """The transparent scorecard: points per bin of each feature, added up."""
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -30,29 +28,9 @@ from analytics.estimators.binning import (
     sums_by_bin,
 )
 from analytics.estimators.lines import Line
+from analytics.estimators.points import BinFacts, PointsScale, printed_card
 
 STEP = 2.0**-20
-
-
-@dataclass(frozen=True)
-class PointsScale:
-    """A printed scale: ``points`` at ``odds`` of not returning to returning; more is riskier.
-
-    The odds double every ``points_to_double`` points.
-    """
-
-    points: float = 500.0
-    odds: float = 0.1
-    points_to_double: float = 40.0
-
-    @property
-    def per_log_odds(self) -> float:
-        """Points to one unit of log odds."""
-        return self.points_to_double / math.log(2.0)
-
-    def at(self, log_odds: float) -> float:
-        """Return the points of given log odds."""
-        return self.points + self.per_log_odds * (log_odds - math.log(self.odds))
 
 
 class Scorecard(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -84,8 +62,8 @@ class Scorecard(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit
 
     Notes
     -----
-    *Source*: I. J. Good, Probability and the Weighing of Evidence (1950), ch. 6, for the weight
-    of evidence; N. Siddiqi, Credit Risk Scorecards (2006), ch. 6, for the points scale.
+    *Source*: I. J. Good, Probability and the Weighing of Evidence (1950), for the weight of
+    evidence; N. Siddiqi, Credit Risk Scorecards (2006), for its use by bin.
     """
 
     def __init__(
@@ -238,11 +216,13 @@ class Scorecard(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit
         row per feature, right to half a point per feature.
         """
         check_is_fitted(self)
-        scale = self.scale or PointsScale()
-        rows = [("base", "", 1.0, math.nan, 0.0, round(scale.at(self.intercept_)))]
-        for name, bins in self.bins_.items():
-            points = np.round(scale.per_log_odds * self.contributions_[name]).astype(int)
-            facts = (self.shares_[name], self.event_rates_[name], self.weights_of_evidence_[name])
-            rows += list(zip([name] * len(points), bins.labels, *facts, points, strict=True))
-        columns = ["feature", "bin", "share", "event_rate", "weight_of_evidence", "points"]
-        return pd.DataFrame(rows, columns=columns)
+        facts = {
+            name: BinFacts(
+                self.shares_[name],
+                self.event_rates_[name],
+                self.weights_of_evidence_[name],
+                self.contributions_[name],
+            )
+            for name in self.bins_
+        }
+        return printed_card(self.bins_, facts, self.intercept_, self.scale or PointsScale())

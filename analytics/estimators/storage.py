@@ -17,7 +17,7 @@ TRUSTED = [
     f"{OWN}pareto.ParetoNBD",
     f"{OWN}recency.BaseRate",
     f"{OWN}recency.SingleFeature",
-    f"{OWN}scorecard.PointsScale",
+    f"{OWN}points.PointsScale",
     f"{OWN}scorecard.Scorecard",
     "sklearn._loss.link.Interval",
     "sklearn._loss.link.LogitLink",

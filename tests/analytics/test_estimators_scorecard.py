@@ -8,7 +8,8 @@ from sklearn.exceptions import NotFittedError
 
 from analytics.estimators.binning import Binning
 from analytics.estimators.lines import Line
-from analytics.estimators.scorecard import PointsScale, Scorecard
+from analytics.estimators.points import PointsScale
+from analytics.estimators.scorecard import Scorecard
 
 
 def book(rows=6000, seed=3):

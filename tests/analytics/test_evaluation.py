@@ -33,7 +33,7 @@ def scored(rows=400, seed=0):
 
 
 def structural_components(y, score):
-    """DeLong et al. (1988), equations 4 and 5, written out pair by pair."""
+    """DeLong, DeLong and Clarke-Pearson (1988), written out pair by pair."""
     kernel = np.array(
         [[1.0 if a > b else 0.5 if a == b else 0.0 for b in score[y == 0]] for a in score[y == 1]]
     )
