@@ -45,6 +45,14 @@ def copy_in(table: str, columns: Sequence[str], lines: IO[str]) -> int:
         return int(cursor.rowcount)
 
 
+def copy_out(query: str, params: Params, target: IO[bytes]) -> None:
+    """COPY the rows of one query as CSV with a header line into a file; a null is an empty field."""
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        bound = cursor.mogrify(query, params).decode()
+        cursor.copy_expert(f"COPY ({bound}) TO STDOUT WITH (FORMAT csv, HEADER)", target)
+
+
 @contextmanager
 def turn(key: int) -> Iterator[None]:
     """Wait for the session lock `key` and hold it for the block: one at a time, in turn."""

@@ -1,0 +1,283 @@
+"""The night's SQL says of random books what the plain rules say of each client."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from analytics import marts
+from analytics.marts import OF_FACTS, OF_STANDING, build, build_all, make_staging
+from crm.models import Threshold
+from crm.sql import execute, fetch
+from loans.models import Loan
+from loyalty import decisions, lifecycle, score, states
+from loyalty.models import DefectionPolicy, Exit
+from tests.analytics.books import DAYS, START, day, random_book
+from tests.factories import BranchFactory, ClientFactory, LoanFactory, LoanProductFactory
+
+pytestmark = pytest.mark.django_db
+
+W = 45
+WEIGHTS = {
+    "longevity": 20,
+    "continuity": 20,
+    "exclusivity": 15,
+    "attitude": 20,
+    "advocacy": 10,
+    "interest": 10,
+    "voice": 5,
+}
+LIMITS = lifecycle.Limits(
+    welcome_days=30,
+    intensive_care_days_late=7,
+    separation_rest_share=0.3333,
+    high_risk_probability=0.5,
+)
+SEEDS_AND_DATES = [(1, 200), (2, 400), (3, DAYS), (4, DAYS + 60)]
+
+
+def lendings(client):
+    return [
+        states.Lending(loan.disbursed_on, loan.pk, loan.closed_on, loan.close_reason)
+        for loan in Loan.objects.filter(client=client, disbursed_on__isnull=False)
+    ]
+
+
+def departures(client):
+    return [states.Departure(e.exited_on, e.exit_type) for e in Exit.objects.filter(client=client)]
+
+
+def rows(mart, *, by="client_id"):
+    return {row[by]: row for row in fetch(f"SELECT * FROM mart.{mart}")}
+
+
+@pytest.fixture(params=SEEDS_AND_DATES, ids=str)
+def book(request):
+    seed, offset = request.param
+    DefectionPolicy.objects.update(rest_window_days=W)
+    people = random_book(seed)
+    as_of = START + timedelta(days=offset)
+    build_all((*OF_FACTS, *OF_STANDING), as_of)
+    return people, as_of
+
+
+def test_states_are_those_of_the_rule(book):
+    people, as_of = book
+    standing = rows("standing")
+    for client in people:
+        expected = states.state(
+            lendings(client), departures(client), rest_window_days=W, as_of=as_of
+        )
+        assert standing[client.pk]["state"] == expected
+
+
+def test_spells_and_episodes_are_those_of_the_rule(book):
+    people, as_of = book
+    found = fetch("SELECT * FROM mart.active_spell ORDER BY client_id, number")
+    for client in people:
+        expected = states.spells(
+            lendings(client), departures(client), rest_window_days=W, as_of=as_of
+        )
+        mine = [row for row in found if row["client_id"] == client.pk]
+        assert [
+            states.Spell(
+                row["number"],
+                row["episode"],
+                row["started_on"],
+                row["ended_on"],
+                row["is_rejoin"],
+            )
+            for row in mine
+        ] == expected
+
+
+def test_decision_points_are_those_of_the_rule(book):
+    people, as_of = book
+    found = fetch("SELECT * FROM mart.decision_point ORDER BY client_id, cycle")
+    for client in people:
+        expected = decisions.decision_points(
+            lendings(client), exits=departures(client), as_of=as_of
+        )
+        mine = [row for row in found if row["client_id"] == client.pk]
+        assert [
+            decisions.DecisionPoint(
+                row["cycle"],
+                row["paid_off_on"],
+                row["next_disbursed_on"],
+                row["followed_days"],
+                row["exit_type"],
+            )
+            for row in mine
+        ] == expected
+        assert [row["gap_days"] for row in mine] == [point.gap_days for point in expected]
+        assert {row["rest_window_days"] for row in mine} <= {W}
+
+
+def decided(client, as_of):
+    outcomes = [
+        decisions.outcome(
+            point.gap_days, point.followed_days, rest_window_days=W, exit_type=point.exit_type
+        )
+        for point in decisions.decision_points(
+            lendings(client), exits=departures(client), as_of=as_of
+        )
+    ]
+    renewed = outcomes.count(decisions.Outcome.RENEWED)
+    return renewed, renewed + outcomes.count(decisions.Outcome.NOT_RENEWED)
+
+
+def test_loyalty_scores_are_those_of_the_rule(book):
+    people, as_of = book
+    standing = rows("standing")
+    borrowed = {loan.client_id for loan in Loan.objects.filter(disbursed_on__lte=as_of)}
+    for client in people:
+        row = standing[client.pk]
+        if client.pk not in borrowed:
+            assert (row["loyalty_score"], row["loyalty_coverage"], row["cycle"]) == (None, 0, 0)
+            continue
+        mine = [loan for loan in lendings(client) if loan.disbursed_on <= as_of]
+        first = min(loan.disbursed_on for loan in mine)
+        months = int((as_of - first).days * 12 / 365.25)
+        renewed, points = decided(client, as_of)
+        assert (row["renewed_count"], row["decision_point_count"]) == (renewed, points)
+        friends = sum(c.referrer_id == client.pk and c.pk in borrowed for c in people)
+        parts = {
+            "longevity": score.longevity(
+                np.array([len(mine)]), np.array([months]), full_cycles=5, full_months=36
+            ),
+            "continuity": score.continuity(np.array([renewed]), np.array([points])),
+            "advocacy": score.advocacy(np.array([friends]), full_referrals=3),
+        }
+        expected = score.combine(parts, WEIGHTS)
+        assert float(row["loyalty_score"]) == pytest.approx(expected.score[0], abs=0.0051)
+        assert float(row["loyalty_coverage"]) == pytest.approx(expected.coverage[0])
+        for name, values in parts.items():
+            assert float(row[name]) == pytest.approx(values[0], abs=0.000051)
+        assert row["loyalty_type"] == "UNKNOWN"
+
+
+def test_stages_are_those_of_the_rule(book):
+    _, as_of = book
+    make_staging()
+    execute(
+        "INSERT INTO mart.risk_score SELECT client_id, client_id %% 11 / 11.0, '[]', 'test'"
+        " FROM mart.feature",
+        [],
+    )
+    build("client_standing", as_of)
+    found = fetch(
+        "SELECT standing.*, fact.first_disbursed_on, fact.days_past_due, fact.rest_days,"
+        " risk_score.probability FROM mart.client_standing AS standing"
+        " LEFT JOIN mart.client_fact AS fact USING (client_id)"
+        " LEFT JOIN mart.risk_score USING (client_id)"
+    )
+
+    def column(name, otherwise=0.0):
+        return np.array([otherwise if row[name] is None else float(row[name]) for row in found])
+
+    facts = lifecycle.Facts(
+        state=np.array([row["state"] for row in found]),
+        cycle=column("cycle"),
+        days_since_first_disbursement=np.array(
+            [(as_of - (row["first_disbursed_on"] or as_of)).days for row in found]
+        ),
+        days_past_due=column("days_past_due"),
+        rest_days=column("rest_days"),
+        rest_window_days=column("rest_window_days"),
+        dropout_probability=column("probability", np.nan),
+        has_application=np.array(
+            [
+                Loan.objects.filter(
+                    client=row["client_id"], applied_on__lte=as_of, disbursed_on__gt=as_of
+                ).exists()
+                for row in found
+            ]
+        ),
+    )
+    assert [row["stage"] for row in found] == list(lifecycle.stages(facts, LIMITS))
+    assert all(row["stage_since"] <= as_of for row in found)
+
+
+def test_nothing_dated_later_changes_a_mart():
+    random_book(7)
+    as_of = day(350)
+    names = (*OF_FACTS, *OF_STANDING)
+    build_all(names, as_of)
+    before = {name: fetch(f"SELECT * FROM mart.{name} AS t ORDER BY t::text") for name in names}
+
+    Exit.objects.filter(exited_on__gt=as_of).delete()
+    execute(
+        "SET LOCAL session_replication_role = replica;"
+        "DELETE FROM loans_repayment WHERE paid_on > %(d)s;"
+        "DELETE FROM loans_installment WHERE agreed_on > %(d)s;"
+        "DELETE FROM loans_loan WHERE disbursed_on > %(d)s;"
+        "UPDATE loans_installment SET settled_on = NULL WHERE settled_on > %(d)s;"
+        "UPDATE loans_loan SET closed_on = NULL, close_reason = '', status = 'DISBURSED',"
+        " written_off_principal = 0 WHERE closed_on > %(d)s;"
+        "SET LOCAL session_replication_role = origin",
+        {"d": as_of},
+    )
+    build_all(names, as_of)
+    after = {name: fetch(f"SELECT * FROM mart.{name} AS t ORDER BY t::text") for name in names}
+    assert after == before
+
+
+def test_each_mart_has_the_grain_its_header_names():
+    for mart in marts.MARTS.values():
+        header = dict(
+            line.removeprefix("-- ").split(": ", 1)
+            for line in mart.select.splitlines()[:3]
+            if ": " in line
+        )
+        assert header["key"] == ", ".join(mart.key)
+        assert header["grain"]
+        assert header["reads"]
+
+
+def test_the_most_specific_policy_in_force_sets_the_rest_window():
+    branch, other = BranchFactory(), BranchFactory()
+    product, another = LoanProductFactory(), LoanProductFactory()
+    DefectionPolicy.objects.all().delete()
+    policy = DefectionPolicy.objects.create
+    policy(effective_from=day(10), rest_window_days=60)
+    policy(effective_from=day(20), rest_window_days=61)
+    policy(effective_from=day(15), branch=branch, rest_window_days=70)
+    policy(effective_from=day(15), product=product, rest_window_days=80)
+    policy(effective_from=day(30), product=product, branch=branch, rest_window_days=100)
+    policy(effective_from=day(99), rest_window_days=999)
+    build("rest_window", day(50))
+
+    def window(branch, product, on):
+        return fetch(
+            "SELECT rest_window_days FROM mart.rest_window WHERE branch_id = %s"
+            " AND product_id = %s AND starts_on <= %s AND ends_on > %s",
+            [branch.pk, product.pk if product else 0, on, on],
+        )[0]["rest_window_days"]
+
+    assert window(branch, product, day(5)) == 90
+    assert window(branch, product, day(12)) == 60
+    assert window(other, another, day(25)) == 61
+    assert window(branch, another, day(25)) == 70
+    assert window(branch, product, day(25)) == 80
+    assert window(branch, product, day(40)) == 100
+    assert window(branch, None, day(40)) == 70
+
+
+def test_a_branch_may_have_its_own_thresholds():
+    branch, other = BranchFactory(), BranchFactory()
+    Threshold.objects.create(name="welcome_days", value=40, effective_from=day(0))
+    Threshold.objects.create(name="welcome_days", branch=branch, value=20, effective_from=day(0))
+    Threshold.objects.create(name="welcome_days", branch=branch, value=99, effective_from=day(9))
+    build("branch_limit", day(5))
+    limits = rows("branch_limit", by="branch_id")
+    assert limits[branch.pk]["welcome_days"] == 20
+    assert limits[other.pk]["welcome_days"] == 40
+    assert limits[other.pk]["weekly_alert_capacity"] == 15
+
+
+def test_advocacy_is_unknown_until_somebody_records_referrers():
+    LoanFactory(client=ClientFactory(), cycle=1)
+    build_all((*OF_FACTS, *OF_STANDING), START + timedelta(days=90))
+    row = fetch("SELECT advocacy, loyalty_coverage FROM mart.standing")[0]
+    assert row["advocacy"] is None
+    assert float(row["loyalty_coverage"]) == 0.4
