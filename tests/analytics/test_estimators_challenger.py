@@ -79,6 +79,21 @@ def test_challenger_with_the_same_seed_gives_the_same_probabilities():
     assert (first == second).all()
 
 
+def test_challenger_takes_features_never_known_and_no_rows():
+    X, y = book(rows=1000)
+    X = X.assign(satisfaction=np.nan, channel=None)
+    model = Challenger(seeds=1, iterations=5).fit(X, y)
+    later = X.assign(satisfaction=5.0)
+    assert (model.predict_proba(later) == model.predict_proba(X)).all()
+    assert model.predict_proba(X.head(0)).shape == (0, 2)
+
+
+def test_single_feature_refuses_a_frame_of_names():
+    X, y = book(rows=100)
+    with pytest.raises(ValueError, match="no number to rank by"):
+        SingleFeature().fit(X[["sector"]], y)
+
+
 def test_challenger_that_is_all_scorecard_is_the_scorecard():
     X, y = book(rows=2000)
     blend = Challenger(scorecard_share=1.0, seeds=1, iterations=5).fit(X, y)

@@ -1,7 +1,10 @@
 """The scorecard: bins, evidence, exact reasons, printed points."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
@@ -163,12 +166,14 @@ def test_parameters_are_kept_and_cloned():
     assert clone(card).get_params() == card.get_params()
 
 
-def test_fit_refuses_one_outcome_only_and_dates():
+def test_fit_refuses_one_outcome_only_dates_and_decimals():
     X, y = book(rows=100)
     with pytest.raises(ValueError, match="both 0"):
         Scorecard().fit(X, np.zeros(100))
     with pytest.raises(ValueError, match="holds dates"):
         Scorecard().fit(X.assign(closed_on=pd.Timestamp("2017-01-01")), y)
+    with pytest.raises(ValueError, match="numbers as objects"):
+        Scorecard().fit(X.assign(amount=[Decimal(1), None] * 50), y)
 
 
 def test_predict_refuses_before_fit_and_without_a_feature():
@@ -177,3 +182,22 @@ def test_predict_refuses_before_fit_and_without_a_feature():
         Scorecard().predict_proba(X)
     with pytest.raises(ValueError, match="lacks features of the scorecard: cycle"):
         Scorecard().fit(X, y).predict_proba(X.drop(columns="cycle"))
+
+
+def test_nullable_and_arrow_columns_are_read_as_plain_ones_are():
+    X, y = book(rows=1000)
+    card = Scorecard().fit(X, y)
+    typed = X.assign(
+        days_late=X["days_late"].astype("Int64"),
+        cycle=X["cycle"].astype("int64[pyarrow]"),
+        sector=X["sector"].astype(pd.ArrowDtype(pa.string())),
+    )
+    assert (Scorecard().fit(typed, y).explain(typed) == card.explain(X)).all(axis=None)
+
+
+def test_a_feature_never_known_adds_nothing_and_no_rows_give_no_rows():
+    X, y = book(rows=1000)
+    card = Scorecard().fit(X.assign(satisfaction=np.nan, channel=None), y)
+    unknown = card.explain(X.assign(satisfaction=np.nan, channel=None))
+    assert (unknown[["satisfaction", "channel"]] == 0.0).all(axis=None)
+    assert card.predict_proba(X.assign(satisfaction=1.0, channel="radio").head(0)).shape == (0, 2)
