@@ -16,6 +16,13 @@ class AnalyticsConfig(AppConfig):
         from crm.navigation import register_place
 
         register_place(
+            "analytics:retention",
+            label=_("Retention"),
+            icon="retention",
+            order=30,
+            permission=Permission.VIEW_RETENTION,
+        )
+        register_place(
             "analytics:nights",
             label=_("Nights"),
             icon="nights",

@@ -1,11 +1,23 @@
 """Addresses of analytics."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from analytics.views import nights
+from analytics.views import behind, nights, retention
 
 app_name = "analytics"
 urlpatterns = [
+    path("retention/", retention.retention, name="retention"),
+    re_path(
+        r"^retention/(?P<name>[a-z-]+)\.(?P<kind>png|csv|xlsx)$",
+        retention.retention_chart,
+        name="retention-chart",
+    ),
+    path("retention/behind/<slug:name>/", behind.behind_number, name="behind"),
+    re_path(
+        r"^retention/behind/(?P<name>[a-z_]+)\.(?P<kind>csv|xlsx)$",
+        behind.behind_file,
+        name="behind-file",
+    ),
     path("nights/", nights.nights, name="nights"),
     path("nights/<int:night_id>/", nights.night, name="night"),
 ]

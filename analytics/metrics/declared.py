@@ -37,7 +37,7 @@ COUNTS = (
 )
 
 _LOST = Sum((OPENING, JOINED), (CLOSING,))
-_OWN = "Own definition"
+_OWN = _("Own definition")
 
 METRICS = {
     metric.name: metric
@@ -79,7 +79,7 @@ METRICS = {
             numerator=Sum((CLOSING,), (JOINED, REJOINED)),
             denominator=Sum((OPENING,)),
             better=Better.HIGHER,
-            weakness=_("Gives no credit for winning clients back, and turns negative as above."),
+            weakness=_("Gives no credit for winning clients back, and can turn negative."),
             source="IRIS+ PI9319, stricter reading",
         ),
         Metric(
@@ -140,8 +140,7 @@ METRICS = {
             denominator=Sum((OPENING,)),
             better=Better.LOWER,
             weakness=_("Can pass 100 %: whoever joined and left within the period is lost too."),
-            source="Opening-stock form",
-            unit=Unit.RATIO,
+            source=_("Opening-stock form"),
         ),
         Metric(
             name="dropout_average",
@@ -150,8 +149,7 @@ METRICS = {
             denominator=Sum((OPENING, CLOSING), divisor=2),
             better=Better.LOWER,
             weakness=_("Is a share of no group of people: nobody belongs to an average."),
-            source="Average-stock form",
-            unit=Unit.RATIO,
+            source=_("Average-stock form"),
         ),
         Metric(
             name="renewal_ratio",

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from analytics.models import ActiveSpell
 from analytics.retention.events import conditions, decision_points, follow_on_loans
@@ -37,6 +39,29 @@ COUNTED: dict[str, Kind] = {
     **dict.fromkeys(EVENTS, Kind.PAY_OFF),
     "follow_on": Kind.LOAN,
     **dict.fromkeys(ROLES, Kind.PERSON),
+}
+
+
+COUNT_LABELS: dict[str, str | Promise] = {
+    "paid_off": _("Paid off a loan"),
+    "decided": _("Followed for the whole rest window"),
+    "renewed": _("Borrowed again in time"),
+    "not_renewed": _("Did not borrow again in time"),
+    "client_decided": _("Followed for the whole rest window, left to the client"),
+    "client_renewed": _("Borrowed again in time, left to the client"),
+    "censored": _("Not decided yet"),
+    "early": _("Not decided yet, but borrowing again already"),
+    "resting": _("Not decided yet: resting"),
+    "gone": _("Not decided yet, but an exit is recorded"),
+    "excluded": _("Left out: transfer, duplicate or merge"),
+    "follow_on": _("Took a follow-on loan"),
+    "opening": _("Active as the period opens"),
+    "closing": _("Active as the period closes"),
+    "joined": _("Joined for the first time"),
+    "rejoined": _("Came back after a lapse"),
+    "kept": _("Active at the opening, and still at the close"),
+    "kept_or_resting": _("Active at the opening, active or resting at the close"),
+    "lost": _("Here at the opening or since, gone at the close"),
 }
 
 

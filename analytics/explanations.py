@@ -1,0 +1,112 @@
+"""Rates in words: the value as it is written, and everything needed to question it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from analytics.metrics import Count, Metric, Rate, Unit
+from analytics.retention import Report, Scope
+from crm.formats import write_day
+from crm.templatetags.formats import locale_for, number, share
+
+Address = Callable[[str], str]
+
+
+def stat(rate: Rate, found: Report, address: Address) -> dict[str, Any]:
+    """Return the rate as the component `components/stat.html` shows it.
+
+    `address` gives the page of the clients behind a count.
+    """
+    metric = rate.metric
+    return {
+        "label": _(metric.label),
+        "value": written(rate),
+        "interval": beneath(rate),
+        "warning": _(metric.weakness),
+        "explanation": [
+            (_("Name"), format_html("<code>{}</code>", metric.name)),
+            (_("Formula"), format_html('<bdi dir="ltr">{}</bdi>', metric.formula)),
+            *((_term(count), _link(count, found.counts, address)) for count in metric.counts),
+            (_("Numerator"), _plain(rate.numerator)),
+            (_("Denominator"), _plain(rate.denominator)),
+            *context(found.scope, metric, found.window),
+        ],
+    }
+
+
+def context(scope: Scope, metric: Metric, usual: int | None) -> list[tuple[str, Any]]:
+    """Return when, as of when, with which rest window and by whose definition.
+
+    `usual` is W where it is one and the same for all pay-offs asked about.
+    """
+    known: list[tuple[str, Any]] = [
+        (_("Period"), period(scope)),
+        (_("As of"), written_day(scope.as_of)),
+    ]
+    if metric.needs_window:
+        known.append((_("Rest window W"), window(scope, usual)))
+    if metric.is_proportion:
+        known.append((_("Interval"), _("95 %, Wilson")))
+    return [*known, (_("Source"), _(metric.source))]
+
+
+def written(rate: Rate) -> SafeString | str:
+    """Return the value as the reader's language writes it, or why there is none."""
+    if rate.is_suppressed:
+        return _("Too few to show")
+    if rate.value is None:
+        return _("Nobody to count")
+    value = rate.value.numerator / rate.value.denominator
+    return share(value, 1) if rate.metric.unit == Unit.SHARE else number(value, 2)
+
+
+def beneath(rate: Rate) -> SafeString:
+    """Return numerator and denominator, and the interval if there is one."""
+    parts = format_html(
+        _("{numerator} of {denominator}"),
+        numerator=_plain(rate.numerator),
+        denominator=_plain(rate.denominator),
+    )
+    return format_html("{} · {}", parts, interval(rate)) if rate.interval else parts
+
+
+def interval(rate: Rate) -> SafeString | str:
+    """Return the 95 % interval, if the rate has one."""
+    if rate.interval is None:
+        return ""
+    return format_html("{} – {}", share(rate.interval.low, 1), share(rate.interval.high, 1))
+
+
+def period(scope: Scope) -> SafeString:
+    """Return the first and the last day."""
+    return format_html("{} – {}", written_day(scope.period.start), written_day(scope.period.last))
+
+
+def written_day(day: date) -> SafeString:
+    """Return a date as the reader's language writes it."""
+    return format_html("<bdi>{}</bdi>", write_day(day, locale_for()))
+
+
+def window(scope: Scope, usual: int | None) -> str:
+    """Return W in days, and whether the question or the policy in force chose it."""
+    if usual is None:
+        return _("By policy, where and when each loan was paid off")
+    days = _("%(days)s days") % {"days": number(usual)}
+    return days if scope.window is not None else _("%(days)s, by policy") % {"days": days}
+
+
+def _term(count: Count) -> SafeString:
+    return format_html('<bdi dir="ltr">{}</bdi> · {}', count.symbol, _(count.label))
+
+
+def _link(count: Count, counts: Mapping[str, int], address: Address) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address(count.name), number(counts[count.name]))
+
+
+def _plain(value: Fraction) -> SafeString:
+    return number(value.numerator / value.denominator, 1)

@@ -1,1 +1,0 @@
-"""Measures: each prints its figures beside a baseline of its own."""
