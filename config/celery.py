@@ -16,4 +16,8 @@ app.conf.beat_schedule = {
         "task": "crm.tasks.forget_old_answers",
         "schedule": crontab(hour=4, minute=40),
     },
+    # after midnight, when the business day has ended everywhere the institution works
+    "nightly": {"task": "analytics.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
+    # a step whose worker died waits for the next look; a look with nothing to do is two short queries
+    "sweep-nights": {"task": "analytics.tasks.sweep_nights", "schedule": 60.0},
 }

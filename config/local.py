@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from signal import SIGKILL, SIGTERM, signal
 
 from config import assets, catalogues, embedded
-from config.children import Child, Program, spawn
+from config.children import Child, Program, end_with, spawn
 from config.place import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,12 +32,13 @@ def start(*, home: Path, port: int, clients: int) -> int:
         say("Starting the database and the queue")
         with ExitStack() as running:
             environment = running.enter_context(surroundings(home, exclusive=True))
-            prepare(environment, clients=clients)
+            prepare(environment)
+            sign_ins = demo(environment, home / "sign-ins", clients=clients)
             say("Starting web, worker and timetable")
             children = start_processes(running, home.resolve(), port, environment)
             wait_for_web(children[0], port)
             run_night(environment)
-            welcome(port)
+            welcome(port, sign_ins)
             stay_while_all_run(children)
     except CannotStart as error:
         print(f"\n{error}", file=sys.stderr)
@@ -50,7 +52,12 @@ def manage(words: Sequence[str], *, home: Path) -> int:
     """Run a manage.py command with the servers up."""
     try:
         with surroundings(home, exclusive=False) as environment:
-            return django(words, environment)
+            return subprocess.call(
+                [PYTHON, "manage.py", *words],
+                cwd=ROOT,
+                env={**os.environ, **environment},
+                preexec_fn=partial(end_with, os.getpid(), SIGKILL),
+            )
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
@@ -81,7 +88,11 @@ def surroundings(home: Path, *, exclusive: bool) -> Iterator[dict[str, str]]:
     environment = {
         name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ
     }
-    environment |= {"WAFA_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment |= {
+        "WAFA_LOCAL": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": str(home.resolve()),
+    }
     if {"DATABASE_URL", "REDIS_URL"} <= environment.keys():
         yield environment
         return
@@ -119,25 +130,36 @@ def claim(home: Path, *, exclusive: bool) -> Iterator[dict[str, str] | None]:
             yield None
 
 
-def prepare(environment: Mapping[str, str], *, clients: int) -> None:
-    """Bring the schema, the page assets and the translations up to date; fill an empty database."""
+def prepare(environment: Mapping[str, str]) -> None:
+    """Bring the schema, the page assets and the translations up to date."""
     say("Fetching the assets of the pages")
     assets.fetch()
     catalogues.compile_all()
     say("Bringing the schema up to date")
     must(["migrate", "--verbosity", "0"], environment, "The database could not be migrated")
     must(["collectstatic", "--no-input", "--verbosity", "0"], environment, "No static files")
-    if has_command("demo"):
-        say("Looking for data")
-        words = ["demo", "--clients", str(clients)]
-        must(words, environment, "The demo data could not be made")
+
+
+def demo(environment: Mapping[str, str], kept: Path, *, clients: int) -> str:
+    """Make demo data where the database is empty; tell who may sign in, now or since then."""
+    if not has_command("demo"):
+        return ""
+    say("Looking for data")
+    status, said = django(["demo", "--if-empty", "--clients", str(clients)], environment)
+    if status != 0:
+        raise CannotStart("The demo data could not be made; the reason is above.")
+    sign_ins = "".join(line for line in said.splitlines(keepends=True) if " / " in line)
+    if sign_ins:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(sign_ins)
+    return kept.read_text() if kept.exists() else ""
 
 
 def run_night(environment: Mapping[str, str]) -> None:
     """Run one night, so that the first page has something to say."""
     if has_command("nightly"):
         say("Running one night")
-        if django(["nightly"], environment) != 0:
+        if django(["nightly"], environment)[0] != 0:
             print("The night did not run through; the workers go on with it.", file=sys.stderr)
 
 
@@ -153,20 +175,25 @@ def has_command(name: str) -> bool:
 
 def must(words: Sequence[str], environment: Mapping[str, str], complaint: str) -> None:
     """Run a manage.py command that has to succeed."""
-    if django(words, environment) != 0:
+    if django(words, environment)[0] != 0:
         raise CannotStart(f"{complaint}; the reason is above.")
 
 
-def django(words: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run a manage.py command to its end, on our terminal."""
-    command = subprocess.Popen(
-        [PYTHON, "manage.py", *words], cwd=ROOT, env={**os.environ, **environment}
-    )
-    try:
-        return command.wait()
-    except KeyboardInterrupt:
-        command.wait(20)
-        raise
+def django(words: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run a manage.py command to its end, on our terminal; return its status and what it said."""
+    said = []
+    with subprocess.Popen(
+        [PYTHON, "-u", "manage.py", *words],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(end_with, os.getpid(), SIGKILL),
+    ) as command:
+        for line in command.stdout or ():
+            print(line, end="", flush=True)
+            said.append(line)
+    return command.returncode, "".join(said)
 
 
 def start_processes(
@@ -214,12 +241,12 @@ def wait_for_web(web: Child, port: int, *, seconds: float = 60.0) -> None:
     embedded.wait_until(web, is_served, seconds=seconds)
 
 
-def welcome(port: int) -> None:
-    """Say where the pages are and how to stop."""
-    print(
-        f"\nWafa is at http://{HOST}:{port}/\nCtrl-C stops everything and keeps the data.",
-        flush=True,
-    )
+def welcome(port: int, sign_ins: str) -> None:
+    """Say where the pages are, who may sign in and how to stop."""
+    print(f"\nWafa is at http://{HOST}:{port}/")
+    if sign_ins:
+        print(f"\nSign in with (name / password):\n{sign_ins}")
+    print("Ctrl-C stops everything and keeps the data.", flush=True)
 
 
 def stay_while_all_run(children: Sequence[Child]) -> None:

@@ -45,6 +45,24 @@ def copy_in(table: str, columns: Sequence[str], lines: IO[str]) -> int:
         return int(cursor.rowcount)
 
 
+def copy_out(query: str, params: Params, target: IO[bytes]) -> None:
+    """COPY the rows of one query as CSV with a header line into a file; a null is an empty field."""
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        bound = cursor.mogrify(query, params).decode()
+        cursor.copy_expert(f"COPY ({bound}) TO STDOUT WITH (FORMAT csv, HEADER)", target)
+
+
+def reserve_ids(table: str, count: int) -> int:
+    """Take `count` ids in a row from a table's sequence and return the first, for rows made elsewhere."""
+    taken = fetch(
+        "SELECT setval(sequence, nextval(sequence) + %(count)s - 1) AS last"
+        " FROM (SELECT pg_get_serial_sequence(%(table)s, 'id')::regclass AS sequence) AS own",
+        {"table": table, "count": count},
+    )
+    return int(taken[0]["last"]) - count + 1
+
+
 @contextmanager
 def turn(key: int) -> Iterator[None]:
     """Wait for the session lock `key` and hold it for the block: one at a time, in turn."""

@@ -40,6 +40,12 @@ THRESHOLDS = {
     "weekly_alert_capacity": _declare(
         "15", CLIENTS, _("Alerts a loan officer can work through in one week")
     ),
+    "alert_probability": _declare(
+        "0.3", SHARE, _("Drop-out probability from which an alert may be raised")
+    ),
+    "alert_quiet_days": _declare(
+        "30", DAYS, _("Days after an alert was done before another may be raised")
+    ),
     "loyalty_full_cycles": _declare("5", RATIO, _("Loan cycles at which longevity is full")),
     "loyalty_full_months": _declare("36", RATIO, _("Months of tenure at which longevity is full")),
     "loyalty_full_referrals": _declare(

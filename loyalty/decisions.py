@@ -64,7 +64,7 @@ def decision_points(
     known = sorted(
         (exit_ for exit_ in exits if exit_.exited_on <= as_of), key=lambda exit_: exit_.exited_on
     )
-    following = [*(loan.disbursed_on for loan in lent[1:]), None]
+    following = [*(loan.disbursed_on for loan in lent[1:]), None][: len(lent)]
     return [
         DecisionPoint(
             cycle,

@@ -11,6 +11,7 @@ from analytics.estimators.arrays import Floats, Positions
 
 MISSING = "missing"
 OTHER = "other"
+NUMBERS_AS_OBJECTS = {"decimal", "integer", "floating", "mixed-integer-float", "complex"}
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,13 @@ def named_bins(column: pd.Series, *, min_rows: float) -> Bins:
     Raises
     ------
     ValueError
-        When the column holds dates: a feature is a number of days, never a date.
+        When the column holds dates (a feature is a number of days, never a date), or numbers
+        stored as objects (decimals): names and numbers are cut in different ways.
     """
     if pd.api.types.is_datetime64_any_dtype(column):
         raise ValueError(f"{column.name} holds dates; give days before the scoring moment instead.")
+    if pd.api.types.infer_dtype(column, skipna=True) in NUMBERS_AS_OBJECTS:
+        raise ValueError(f"{column.name} holds numbers as objects; give floats instead.")
     counts = column.dropna().astype(str).value_counts()
     frequent = sorted(str(level) for level in counts.index[counts >= min_rows])
     return Bins(str(column.name), None, tuple(frequent))

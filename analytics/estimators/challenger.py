@@ -40,6 +40,7 @@ class Challenger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sciki
     ----------
     scorecard_ : Scorecard
     boosters_ : list of HistGradientBoostingClassifier
+    is_known_ : ndarray of bool, shape (features,), False for a feature never known in training
 
     Notes
     -----
@@ -80,6 +81,8 @@ class Challenger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sciki
         self.feature_names_in_ = np.array([str(name) for name in X.columns], dtype=object)
         self.scorecard_ = Scorecard().fit(X, events, weights)
         numbers = self._as_numbers(X)
+        self.is_known_ = ~np.isnan(numbers).all(axis=0)
+        numbers = numbers[:, self.is_known_]
         seeds = range(self.random_state, self.random_state + self.seeds)
         self.boosters_ = [self._booster(s).fit(numbers, events, weights) for s in seeds]
         return self
@@ -111,7 +114,9 @@ class Challenger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sciki
     def decision_function(self, X: pd.DataFrame) -> Floats:
         """Return the blended log odds of not returning, shape (rows,)."""
         check_is_fitted(self)
-        numbers = self._as_numbers(X)
+        if not len(X):
+            return np.empty(0)
+        numbers = self._as_numbers(X)[:, self.is_known_]
         boosted = np.mean([b.decision_function(numbers) for b in self.boosters_], axis=0)
         plain = self.scorecard_.decision_function(X)
         share = self.scorecard_share

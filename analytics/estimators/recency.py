@@ -69,6 +69,8 @@ class SingleFeature(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
         """Fit a line to each candidate column and keep the likeliest."""
         events, weights = as_events(y), as_weights(sample_weight, len(X))
         self.classes_ = np.array([0, 1])
+        if not self._candidates(X):
+            raise ValueError("The frame holds no number to rank by.")
         best = -np.inf
         for name in self._candidates(X):
             values = _signed_log(as_numbers(X[name]))

@@ -1,0 +1,1 @@
+"""Measures: each prints its figures beside a baseline of its own."""
