@@ -49,12 +49,12 @@ def store_faults(run_id: int, sources: Table[str, Source]) -> int:
     execute(
         pg.SQL(
             'INSERT INTO loans_importfault (run_id, row, "column", value, reason)'
-            " SELECT {run}, f.row, coalesce(l.label, f.field),"
+            " SELECT DISTINCT {run}, f.row, coalesce(l.label, f.field),"
             " coalesce(to_jsonb(s) ->> (f.field || '_raw'), to_jsonb(s) ->> f.field,"
             " CASE f.field WHEN '' THEN s.cells END, ''), f.reason"
             " FROM faulted f JOIN staged s ON s.row = f.row"
             " LEFT JOIN (VALUES {labels}) AS l (field, label) ON l.field = f.field"
-            " ORDER BY f.row, f.field, f.reason"
+            " ORDER BY 2, 3, 5"
         ).format(
             run=pg.Literal(run_id),
             labels=pg.SQL(", ").join([pg.SQL("(%s, %s)")] * len(labels)),

@@ -7,6 +7,8 @@ from loans.imports.kinds import Kind
 from loans.imports.noun import Counts, Merging, Noun
 from loans.imports.resolving import IN_THIS_FILE, stored_columns
 
+_MANY = 5_000
+
 
 def count_upserts(noun: Noun, _merging: Merging) -> Counts:
     """Count the checked rows that are new, and those that differ from the row they meet."""
@@ -37,7 +39,7 @@ def upsert(noun: Noun, merging: Merging) -> None:
         else pg.SQL("c.{}").format(pg.Identifier(name))
         for name in columns
     ]
-    execute(
+    written = execute(
         pg.SQL(
             "INSERT INTO {table} AS t ({columns}) SELECT {values} FROM checked c ORDER BY c.row"
             " ON CONFLICT ({key}) DO UPDATE SET {changes}"
@@ -52,9 +54,16 @@ def upsert(noun: Noun, merging: Merging) -> None:
             new=_listed(_compared(noun), "EXCLUDED.{}"),
         )
     )
+    refresh_statistics(noun.table, written)
     for field in noun.own_references:
         if field.name in merging.sources:
             _link(noun, field.name, field.column)
+
+
+def refresh_statistics(table: str, written: int) -> None:
+    """Tell the planner what a bulk write has put into a table; a few rows change no plan."""
+    if written >= _MANY:
+        execute(pg.SQL("ANALYZE {}").format(pg.Identifier(table)))
 
 
 def _compared(noun: Noun) -> list[str]:

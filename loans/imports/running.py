@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pghistory
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from crm.errors import Refused
 from crm.models import Institution
-from crm.sql import advisory_lock, execute, turn
+from crm.sql import advisory_lock, check_at_once, execute, turn
 from loans.imports.checking import check, store_faults
 from loans.imports.mapping import Mapping, Source, plain_table, read_mapping
 from loans.imports.noun import Merging, Noun
@@ -55,9 +56,13 @@ def run_import(
 
 
 def abandon_dead_runs(now: datetime) -> int:
-    """Mark imports whose program has died as failed and return how many there were."""
+    """Mark imports whose program has died as failed and return how many there were.
+
+    An upload is left to the task queue for a day: it hands the task of a dead worker to another.
+    """
     count = 0
-    for run in ImportRun.objects.filter(status=Status.RUNNING):
+    is_lost = Q(parts=None) | Q(started_at__lt=now - timedelta(days=1))
+    for run in ImportRun.objects.filter(is_lost, status=Status.RUNNING):
         with advisory_lock(_RUN_LOCKS + run.pk) as is_dead:
             if is_dead:
                 message = _("The program stopped before the import ended. Nothing was merged.")
@@ -127,6 +132,7 @@ def _merge(run: ImportRun, merging: Merging, clock: Clock) -> None:
         return
     with transaction.atomic(), pghistory.context(user=run.started_by_id, import_run=run.pk):
         if not run.is_dry_run:
+            check_at_once()
             noun = NOUNS[run.noun]
             noun.merge(noun, merging)
         _tell(run, status=Status.DONE, step="", finished_at=clock())

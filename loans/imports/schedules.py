@@ -15,6 +15,7 @@ from psycopg2 import sql as pg
 from crm.money import round_money
 from crm.sql import copy_in, execute, fetch
 from loans.imports.fields import Reason
+from loans.imports.merging import refresh_statistics
 from loans.imports.noun import Merging, Noun
 from loans.models import LoanProduct
 from loans.schedule import schedule
@@ -105,7 +106,7 @@ def draw_up() -> None:
     """Rewrite the installments of loans whose plan differs; `redrawn` holds these loans afterwards."""
     execute(_FIND_REDRAWN)
     execute(_ERASE)
-    execute(_DRAW)
+    refresh_statistics("loans_installment", execute(_DRAW))
 
 
 def _plan_by_product() -> None:

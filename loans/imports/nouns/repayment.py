@@ -8,6 +8,7 @@ from loans.imports import standins
 from loans.imports.allocating import allocate_amounts
 from loans.imports.fields import LOAN, Field, Reason
 from loans.imports.kinds import Kind
+from loans.imports.merging import refresh_statistics
 from loans.imports.noun import Counts, Merging, Noun, Rule
 from loans.models import Repayment
 
@@ -146,7 +147,7 @@ def merge(_noun: Noun, merging: Merging) -> None:
     standins.give_way(merging.now, merging.by_id)
     allocate_amounts()
     values = {"now": merging.now, "by": merging.by_id, "system": merging.system_id}
-    execute(_INSERT, values)
+    refresh_statistics("loans_repayment", execute(_INSERT, values))
     execute(_INSERT_REVERSALS, values)
     query = "SELECT array_agg(DISTINCT loan_id) AS ids FROM checked WHERE existing_id IS NULL"
     settle(fetch(query)[0]["ids"] or [])

@@ -1,0 +1,39 @@
+"""Tasks of loans: imports of uploaded files, and what is left of old ones."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from celery import shared_task
+from django.utils import timezone
+
+from loans.actions.importing import forget_uploads
+from loans.imports.running import abandon_dead_runs, run_import
+from loans.models import ImportRun
+
+KEPT_DAYS = 30
+
+
+@shared_task(name="loans.import_upload")
+def import_upload(run_id: int, on: str) -> str:
+    """Import an uploaded file; of a run that is over nothing is done again."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.is_over:
+        return str(run.status)
+    with TemporaryDirectory(prefix="wafa-import-") as folder:
+        path = Path(folder) / Path(run.file_name).name
+        with path.open("wb") as stream:
+            for part in run.parts.order_by("number").iterator(chunk_size=8):
+                stream.write(part.content)
+        run_import(run, path, on=date.fromisoformat(on), clock=timezone.now)
+    return str(run.status)
+
+
+@shared_task(name="loans.tidy_imports")
+def tidy_imports() -> dict[str, int]:
+    """End imports whose program died, and delete uploads kept long enough."""
+    now = timezone.now()
+    return {
+        "abandoned": abandon_dead_runs(now),
+        "forgotten": forget_uploads(before=now - timedelta(days=KEPT_DAYS)),
+    }
