@@ -21,5 +21,9 @@ app.conf.beat_schedule = {
     # uploads hold personal data: they go after 30 days; imports whose program died are told so
     "tidy-imports": {"task": "loans.tasks.tidy_imports", "schedule": crontab(minute=20)},
     # a step whose worker died waits for the next look; a look with nothing to do is two short queries
-    "sweep-nights": {"task": "analytics.tasks.sweep_nights", "schedule": 60.0},
+    "sweep-nights": {
+        "task": "analytics.tasks.sweep_nights",
+        "schedule": 60.0,
+        "options": {"expires": 55},  # looks do not pile up while no worker runs
+    },
 }

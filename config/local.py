@@ -159,7 +159,8 @@ def run_night(environment: Mapping[str, str]) -> None:
     """Run one night, so that the first page has something to say."""
     if has_command("nightly"):
         say("Running one night")
-        if django(["nightly"], environment)[0] != 0:
+        quiet = {**environment, "LOG_LEVEL": "WARNING"}
+        if django(["nightly"], quiet)[0] != 0:
             print("The night did not run through; the workers go on with it.", file=sys.stderr)
 
 
