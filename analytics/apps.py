@@ -8,6 +8,7 @@ class AnalyticsConfig(AppConfig):
     """The app 'analytics'."""
 
     name = "analytics"
+    verbose_name = _("Worth and costs")
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""

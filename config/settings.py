@@ -45,7 +45,7 @@ CACHES = {"default": cache_settings(REDIS_URL)}
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.settingssite.SettingsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -8,6 +8,7 @@ class CrmConfig(AppConfig):
     """The app 'crm'."""
 
     name = "crm"
+    verbose_name = _("Institution and people")
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""

@@ -8,6 +8,7 @@ class LoansConfig(AppConfig):
     """The app 'loans'."""
 
     name = "loans"
+    verbose_name = _("Loans")
 
     def ready(self) -> None:
         """Take the app's places on the pages below."""

@@ -8,6 +8,7 @@ class LoyaltyConfig(AppConfig):
     """The app 'loyalty'."""
 
     name = "loyalty"
+    verbose_name = _("Loyalty")
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
