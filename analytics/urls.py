@@ -19,5 +19,6 @@ urlpatterns = [
         name="behind-file",
     ),
     path("nights/", nights.nights, name="nights"),
+    path("nights/run", nights.run, name="night-run"),
     path("nights/<int:night_id>/", nights.night, name="night"),
 ]

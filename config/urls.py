@@ -1,13 +1,10 @@
 """Where every address leads."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.api import urlpatterns as api_patterns
 from config.health import healthz, metrics, readyz
-
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as its manual says
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("loyalty.urls")),

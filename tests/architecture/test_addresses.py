@@ -1,0 +1,140 @@
+"""Every address has an access rule, and is tried as a stranger, in the wrong role, and as an outsider."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from crm.access import ROLE_PERMISSIONS, Permission, Role
+from tests.cast import play, raise_alert
+from tests.factories import LoanFactory, StaffFactory
+
+SIGN_IN = "accounts/"
+SETTINGS = "admin/"
+API = "api/"  # its own tests try tokens and scopes
+STRANGERS_MAY = {"PUBLIC"}
+
+
+@dataclass(frozen=True)
+class Address:
+    route: str
+    name: str
+    rule: str | None
+    parameters: tuple[str, ...]
+
+
+def addresses(patterns=None, prefix="", space="") -> Iterator[Address]:
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry.url_patterns, route, inner)
+        elif isinstance(entry, URLPattern):
+            yield Address(
+                route,
+                f"{space}{entry.name}",
+                getattr(entry.callback, "access_rule", None),
+                tuple(entry.pattern.converters),
+            )
+
+
+OURS = [each for each in addresses() if not each.route.startswith((SIGN_IN, SETTINGS, API))]
+GUARDED = [each for each in OURS if each.rule not in STRANGERS_MAY]
+OF_A_CLIENT = [each for each in GUARDED if {"client_id", "alert_id"} & set(each.parameters)]
+
+
+@pytest.fixture
+def cast(db):
+    return play()
+
+
+@pytest.fixture
+def things(cast):
+    """One of each thing an address can name; the outsider may see none of those with a client."""
+    from datetime import date
+
+    from django.utils import timezone
+
+    from analytics.models import Night
+
+    return {
+        "client_id": cast.client.pk,
+        "alert_id": raise_alert(cast.client, on=date(2026, 6, 1)).pk,
+        "loan_id": LoanFactory(client=cast.client).pk,
+        "night_id": Night.objects.create(
+            as_of=date(2026, 6, 1), status="DONE", started_at=timezone.now()
+        ).pk,
+    }
+
+
+def url(address, things):
+    return reverse(address.name, kwargs={name: things.get(name, 1) for name in address.parameters})
+
+
+def names(found):
+    return [each.name for each in found]
+
+
+def test_every_address_of_ours_has_an_access_rule():
+    allowed = {*Permission, "PUBLIC", "SIGNED_IN"}
+    assert [each.route for each in OURS if each.rule not in allowed] == []
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=names(GUARDED))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_asked_to_sign_in(client, things, address, method):
+    answer = getattr(client, method)(url(address, things))
+    assert answer.status_code in {302, 405}
+    if answer.status_code == 302:
+        assert answer.url.startswith("/accounts/login/")
+
+
+WRONG = [
+    (each, role)
+    for each in GUARDED
+    for role in Role
+    if each.rule in set(Permission) and each.rule not in ROLE_PERMISSIONS[role]
+]
+
+
+@pytest.mark.parametrize(
+    ("address", "role"), WRONG, ids=[f"{each.name}-{role}" for each, role in WRONG]
+)
+def test_a_wrong_role_is_refused(client, things, address, role):
+    client.force_login(StaffFactory(role=role))
+    answers = {client.get(url(address, things)).status_code}
+    answers.add(client.post(url(address, things)).status_code)
+    assert answers <= {403, 405}
+    assert 403 in answers
+
+
+@pytest.mark.parametrize("address", OF_A_CLIENT, ids=names(OF_A_CLIENT))
+def test_an_outsider_finds_nothing(client, cast, things, address):
+    cast.outsider.role = Role.BRANCH_MANAGER
+    cast.outsider.save(update_fields=["role"])
+    client.force_login(cast.outsider)
+    answers = {client.get(url(address, things)).status_code}
+    answers.add(client.post(url(address, things)).status_code)
+    assert answers <= {403, 404, 405}
+    assert answers & {403, 404}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.HEAD_OFFICE])
+def test_settings_are_for_those_who_manage_them(client, db, role):
+    client.force_login(StaffFactory(role=role))
+    assert client.get("/admin/").status_code in {302, 403}
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_every_settings_page_opens_for_head_office(client, cast):
+    client.force_login(cast.office)
+    lists = [each for each in addresses() if each.name.endswith("_changelist")]
+    answers = {each.name: client.get(reverse(each.name)).status_code for each in lists}
+    ours = {
+        name: status
+        for name, status in answers.items()
+        if name.split(":")[1].split("_")[0] in {"crm", "loans", "loyalty", "analytics"}
+    }
+    assert len(ours) >= 10
+    assert set(ours.values()) == {200}
