@@ -19,20 +19,17 @@ from analytics.retention import (
 from analytics.retention.behind import COUNTED
 from crm.access import Role
 from crm.periods import Period
-from tests.cast import play
 from tests.factories import StaffFactory
 from tests.spec import worked_book as book
-from tests.spec.worked_rows import build_marts, write_book
+from tests.spec.worked_rows import lent_book
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    cast = play()
-    write_book(cast)
-    build_marts()
-    return cast
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    with lent_book(django_db_blocker) as cast:
+        yield cast
 
 
 def other_manager(cast):

@@ -4,20 +4,17 @@ import pytest
 
 from analytics.retention import Scope, behind, report
 from crm.models import Threshold
-from tests.cast import play
 from tests.spec import worked_book as book
-from tests.spec.worked_rows import build_marts, write_book
+from tests.spec.worked_rows import lent_book
 from tests.tables import parse_table
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    cast = play()
-    write_book(cast)
-    build_marts()
-    return cast
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    with lent_book(django_db_blocker) as cast:
+        yield cast
 
 
 def scope(staff, window=None):

@@ -1,12 +1,17 @@
 """The worked book as rows of the database, lent by one branch and told by the night's marts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from typing import Any
+
+from django.db import transaction
 
 from analytics import marts
 from crm.models import Client
 from loans.models import Loan
 from loyalty.models import Exit
-from tests.cast import Cast
+from tests.cast import Cast, play
 from tests.factories import ClientFactory, LoanFactory, LoanProductFactory
 from tests.spec import worked_book as book
 
@@ -19,6 +24,17 @@ def write_book(cast: Cast) -> dict[str, Client]:
     return {
         name: _write(name, known, cast, product) for name, known in book.relationships().items()
     }
+
+
+@contextmanager
+def lent_book(blocker: Any) -> Iterator[Cast]:
+    """Write the book and build its marts once for a module of tests; all is undone at the end."""
+    with blocker.unblock(), transaction.atomic():
+        cast = play()
+        write_book(cast)
+        build_marts()
+        yield cast
+        transaction.set_rollback(True)
 
 
 def build_marts() -> None:
