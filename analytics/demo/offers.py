@@ -84,10 +84,10 @@ OFFERS = (
 
 COSTS = MappingProxyType(
     {
-        "APPLICATION": Decimal(17),
+        "APPLICATION": Decimal(15),
         "DISBURSEMENT_FIRST": Decimal(18),
-        "DISBURSEMENT_REPEAT": Decimal(11),
-        "REPAYMENT": Decimal("1.4"),
+        "DISBURSEMENT_REPEAT": Decimal(10),
+        "REPAYMENT": Decimal("1.2"),
         "VISIT": Decimal(4),
         "CALL": Decimal(1),
         "SURVEY": Decimal(2),

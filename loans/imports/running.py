@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import pghistory
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from crm.audit import writing_in_bulk
 from crm.errors import Refused
 from crm.models import Institution
 from crm.sql import advisory_lock, check_at_once, execute, turn
@@ -130,7 +130,7 @@ def _merge(run: ImportRun, merging: Merging, clock: Clock) -> None:
         _tell(run, added_count=0, changed_count=0, unchanged_count=0)
         _tell(run, status=Status.REFUSED, step="", finished_at=clock())
         return
-    with transaction.atomic(), pghistory.context(user=run.started_by_id, import_run=run.pk):
+    with transaction.atomic(), writing_in_bulk(user=run.started_by_id, import_run=run.pk):
         if not run.is_dry_run:
             check_at_once()
             noun = NOUNS[run.noun]

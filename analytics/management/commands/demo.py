@@ -1,7 +1,7 @@
 """Make a demo institution: a model of clients who stay or leave, written into an empty database."""
 
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +25,9 @@ class Command(BaseCommand):
         """Say how large, how random, up to when, and in which language."""
         parser.add_argument("--clients", type=int, default=3000, help="how many clients")
         parser.add_argument("--seed", type=int, default=7, help="the same seed, the same book")
-        parser.add_argument("--as-of", type=date.fromisoformat, help="last day of history")
+        parser.add_argument(
+            "--as-of", type=date.fromisoformat, help="last day of history, by default yesterday"
+        )
         parser.add_argument(
             "--language", choices=["mix", "ar", "en", "es", "fa", "fr"], default="mix"
         )
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         from analytics.actions.demo import make_demo  # heavy: only when there is something to make
         from analytics.demo import make_book
 
-        as_of = options["as_of"] or timezone.localdate()
+        as_of = options["as_of"] or timezone.localdate() - timedelta(days=1)
         with tqdm(total=3 * options["clients"], unit=" loans", desc="Demo data") as bar:
             book = make_book(
                 clients=options["clients"],

@@ -1,0 +1,82 @@
+"""A night over the demo finds again the truth that was put in and is stored nowhere."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+from django.db import transaction
+from scipy.stats import spearmanr
+
+from analytics.actions.demo import make_demo
+from analytics.demo import make_book
+from analytics.evaluation.discrimination import auc
+from analytics.models import ClientScore, LoanProfit
+from analytics.nightly import run_night
+from loyalty.models import Alert, Standing
+
+AS_OF = date(2026, 6, 30)
+NOW = datetime(2026, 7, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Told:
+    """What the model knows of each client beside what one night said, and that night's loans."""
+
+    clients: pd.DataFrame
+    loans: pd.DataFrame
+    alert_count: int
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    book = make_book(clients=2000, seed=5, as_of=AS_OF)
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_demo(book=book, password=None)
+        run_night(AS_OF, None, clock=lambda: NOW)
+        scores = _by_client(ClientScore, "dropout_probability")
+        standings = _by_client(Standing, "state", "cycle", "continuity")
+        loans = pd.DataFrame(LoanProfit.objects.values("cycle", "profit")).astype(float)
+        alert_count = Alert.objects.count()
+        transaction.set_rollback(True)
+    standings = standings.rename(columns={"cycle": "cycle_told"})
+    return Told(book.truth.join(scores).join(standings), loans, alert_count)
+
+
+def test_a_night_finds_the_truth_again(told):
+    known = told.clients[told.clients["is_own_choice"]]
+    scored = known[known["dropout_probability"].notna()]
+    active = scored[scored["state"] == "ACTIVE"]
+    probability = active["dropout_probability"].astype(float)
+
+    assert len(active) > 600
+    assert auc(active["drops_out"], probability) > 0.66
+    assert spearmanr(probability, active["dropout"]).statistic > 0.45
+    assert auc(active["drops_out"], active["dropout"]) > auc(active["drops_out"], probability)
+    assert probability.mean() == pytest.approx(active["drops_out"].mean(), abs=0.08)
+    resting = scored[scored["state"] == "RESTING"]
+    assert auc(resting["drops_out"], resting["dropout_probability"].astype(float)) > 0.75
+
+
+def test_a_night_tells_who_is_who(told):
+    active = told.clients[told.clients["is_active"]]
+    assert set(active["state"]) == {"ACTIVE"}
+    assert (active["cycle"] == active["cycle_told"]).all()
+    settled = told.clients[told.clients["cycle_told"] > 1]
+    continuity = settled["continuity"].astype(float)
+    assert spearmanr(continuity, settled["satisfaction"]).statistic > 0
+    assert told.alert_count > 100
+
+
+def test_the_average_client_pays_back_what_it_cost_by_the_fourth_to_sixth_cycle(told):
+    cumulative = told.loans.groupby("cycle")["profit"].mean().cumsum()
+
+    assert cumulative[1] < 0
+    assert cumulative[3] < 0
+    assert 4 <= cumulative.index[cumulative >= 0][0] <= 6
+
+
+def _by_client(model, *names):
+    rows = pd.DataFrame(model.objects.values("client__external_id", *names))
+    rows.index = rows.pop("client__external_id").str[1:].astype(int) - 1
+    return rows
