@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.estimators.arrays import RiskModel, event_probability
+from analytics.estimators.arrays import FittedModel, event_probability
 from analytics.estimators.calibration import recalibrate
 from analytics.estimators.challenger import Challenger
 from analytics.estimators.horizons import Horizons
@@ -249,7 +249,7 @@ def read_book(data: Path) -> Book:
     return Book(X[kept], as_of[kept], wait[kept], born_on[kept])
 
 
-def fit_models(book: Book, day: pd.Timestamp) -> dict[str, RiskModel]:
+def fit_models(book: Book, day: pd.Timestamp) -> dict[str, FittedModel]:
     """Fit every model on what was known before a day, and nothing later."""
     known, followed = book.known_on(day)
     complete = followed > OUTCOME_DAYS

@@ -13,7 +13,7 @@ Positions = npt.NDArray[np.intp]
 SMALLEST_PROBABILITY = 1e-9
 
 
-class RiskModel(Protocol):
+class FittedModel(Protocol):
     """Anything that gives log odds and a probability of not returning for each row of a frame."""
 
     def decision_function(self, X: pd.DataFrame) -> Floats:
@@ -41,7 +41,7 @@ def two_columns(probability: Floats) -> Floats:
     return np.column_stack([1.0 - probability, probability])
 
 
-def event_probability(model: RiskModel, X: pd.DataFrame) -> Floats:
+def event_probability(model: FittedModel, X: pd.DataFrame) -> Floats:
     """Return the probability of the event, shape (rows,), from a fitted model."""
     return np.asarray(model.predict_proba(X)[:, 1], dtype=np.float64)
 

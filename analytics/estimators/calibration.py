@@ -10,9 +10,9 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.utils.validation import check_is_fitted
 
 from analytics.estimators.arrays import (
+    FittedModel,
     Flags,
     Floats,
-    RiskModel,
     as_weights,
     expit,
     logit,
@@ -53,7 +53,7 @@ class Recalibrated(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
     Estimates (2002).
     """
 
-    def __init__(self, model: RiskModel, *, method: Method = "intercept") -> None:
+    def __init__(self, model: FittedModel, *, method: Method = "intercept") -> None:
         self.model = model
         self.method = method
 
@@ -88,13 +88,13 @@ class Recalibrated(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
 
 
 def recalibrate(
-    model: RiskModel,
+    model: FittedModel,
     X: pd.DataFrame,
     y: npt.ArrayLike,
     *,
     method: Method = "intercept",
     sample_weight: npt.ArrayLike | None = None,
-) -> RiskModel:
+) -> FittedModel:
     """Return the model moved to the outcomes of a recent window; the one given is unchanged.
 
     A scorecard stays a scorecard, its points and reasons still exact, unless the method is

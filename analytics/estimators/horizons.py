@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.utils.validation import check_is_fitted
 
-from analytics.estimators.arrays import Floats, RiskModel, expit, two_columns
+from analytics.estimators.arrays import FittedModel, Floats, expit, two_columns
 from analytics.estimators.calibration import PULLS
 from analytics.estimators.lines import Line, fit_line
 
@@ -38,7 +38,7 @@ class Horizons(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
     """
 
     def __init__(
-        self, model: RiskModel, *, days: Sequence[int] = (3, 7, 14, 30), window_days: int = 90
+        self, model: FittedModel, *, days: Sequence[int] = (3, 7, 14, 30), window_days: int = 90
     ) -> None:
         self.model = model
         self.days = days
@@ -74,9 +74,9 @@ class Horizons(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-
 
     def _fit_one(
         self, X: pd.DataFrame, waits: Floats, followed: npt.NDArray[np.int_], days: int
-    ) -> RiskModel:
+    ) -> FittedModel:
         complete = followed > days
-        model: RiskModel = clone(self.model).fit(X[complete], waits[complete] > days)
+        model: FittedModel = clone(self.model).fit(X[complete], waits[complete] > days)
         return model
 
     def _mean_log_odds(self, X: pd.DataFrame) -> Floats:

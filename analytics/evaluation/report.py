@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.estimators.arrays import Floats, RiskModel, event_probability
+from analytics.estimators.arrays import FittedModel, Floats, event_probability
 from analytics.evaluation.calibration import Calibration, calibration
 from analytics.evaluation.discrimination import Interval, auc_interval, top_lift
 from analytics.evaluation.segments import Segment, segment_table
@@ -53,7 +53,7 @@ class Report:
 
 
 def evaluate(
-    models: Mapping[str, RiskModel],
+    models: Mapping[str, FittedModel],
     X: pd.DataFrame,
     y: npt.ArrayLike,
     *,
