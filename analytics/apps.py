@@ -15,6 +15,7 @@ class AnalyticsConfig(AppConfig):
         from analytics.listing import register
         from crm.access import Permission
         from crm.navigation import register_place
+        from crm.panels import register_panel
 
         register_place(
             "analytics:retention",
@@ -31,3 +32,11 @@ class AnalyticsConfig(AppConfig):
             permission=Permission.VIEW_NIGHTS,
         )
         register()
+        register_panel("risk", title=_("Drop-out risk"), url_name="analytics:client-risk", order=15)
+        register_panel(
+            "profit",
+            title=_("Profit"),
+            url_name="analytics:client-profit",
+            order=30,
+            permission=Permission.VIEW_PROFIT,
+        )

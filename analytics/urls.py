@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from analytics.views import behind, nights, retention
+from analytics.views import behind, client, nights, retention
 
 app_name = "analytics"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
         behind.behind_file,
         name="behind-file",
     ),
+    path("clients/<int:client_id>/profit", client.profit, name="client-profit"),
+    path("clients/<int:client_id>/risk", client.risk, name="client-risk"),
     path("nights/", nights.nights, name="nights"),
     path("nights/run", nights.run, name="night-run"),
     path("nights/<int:night_id>/", nights.night, name="night"),

@@ -14,6 +14,7 @@ class LoyaltyConfig(AppConfig):
         """Take the app's places in the navigation and on the pages below."""
         from crm.access import Permission
         from crm.navigation import register_place
+        from crm.panels import register_panel
         from crm.timeline import register_source
         from loyalty.listing import register
         from loyalty.timeline import loyalty_events
@@ -26,4 +27,7 @@ class LoyaltyConfig(AppConfig):
             permission=Permission.WORK_ALERTS,
         )
         register()
+        register_panel(
+            "standing", title=_("Standing"), url_name="loyalty:client-standing", order=20
+        )
         register_source("loyalty", loyalty_events)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from loyalty.views import alert, worklist
+from loyalty.views import alert, standing, worklist
 
 app_name = "loyalty"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
+    path("clients/<int:client_id>/standing", standing.standing, name="client-standing"),
     path("alerts/<int:alert_id>/done", alert.done, name="alert-done"),
     path("alerts/<int:alert_id>/later", alert.later, name="alert-later"),
     path("alerts/<int:alert_id>/undo", alert.take_back, name="alert-undo"),

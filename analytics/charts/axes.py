@@ -16,10 +16,13 @@ MOST_TICKS = 6
 
 def across(field: str, title: str, *, is_rtl: bool, **axis: Any) -> alt.X:  # noqa: ANN401 - what Altair takes
     """Return the horizontal axis; it starts where the reader starts."""
+    scale = alt.Scale(reverse=is_rtl)
+    if field.endswith(":Q"):
+        scale = alt.Scale(reverse=is_rtl, nice=False, zero=False)
     return alt.X(
         field,
         title=title,
-        scale=alt.Scale(reverse=is_rtl, nice=False, zero=False),
+        scale=scale,
         axis=alt.Axis(grid=False, labelOverlap=True, tickCount=MOST_TICKS, **axis),
     )
 

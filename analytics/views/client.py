@@ -1,0 +1,94 @@
+"""Panels of the client page: what the client is worth, and why the client might leave."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from analytics.charts.worth import worth_chart
+from analytics.models import ClientScore, LoanProfit
+from analytics.views.figures import figure, reader
+from crm.access import Permission, requires
+from crm.institution import institution
+from crm.models import Client, Staff, Threshold
+from crm.request import staff_of
+from loyalty.debt import Debt
+from loyalty.models import Alert
+from loyalty.reasons import raises_risk
+
+STATEMENT = (
+    ("interest_received", _("Interest received"), 1),
+    ("fees_received", _("Fees and penalties received"), 1),
+    ("cost_of_funds", _("Cost of funds"), -1),
+    ("credit_loss", _("Credit loss"), -1),
+    ("activity_cost", _("Activity cost"), -1),
+    ("acquisition_cost", _("Acquisition cost"), -1),
+)
+
+
+@require_GET
+@requires(Permission.VIEW_PROFIT)
+def profit(request: HttpRequest, client_id: int) -> HttpResponse:
+    """Show what one client has earned, cycle by cycle, and where it broke even."""
+    staff = staff_of(request)
+    client = get_object_or_404(Client.objects.visible_to(staff), pk=client_id)
+    score = ClientScore.objects.visible_to(staff).filter(client=client).first()
+    context: dict[str, Any] = {"client": client, "score": score}
+    if score:
+        profits = list(
+            LoanProfit.objects.visible_to(staff)
+            .filter(client=client)
+            .order_by("cycle", "pk")
+            .values_list("profit", flat=True)
+        )
+        context["statement"] = [
+            (label, sign * getattr(score, name)) for name, label, sign in STATEMENT
+        ]
+        if profits:
+            chart = worth_chart(profits, locale=reader().locale, is_rtl=reader().is_rtl)
+            context["figure"] = figure(chart, currency=_currency())
+    return render(request, "analytics/profit.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_CLIENTS)
+def risk(request: HttpRequest, client_id: int) -> HttpResponse:
+    """Show how likely one client is to leave, why, and what the client owes beside it."""
+    staff = staff_of(request)
+    client = get_object_or_404(Client.objects.visible_to(staff), pk=client_id)
+    score = ClientScore.objects.visible_to(staff).filter(client=client).first()
+    context: dict[str, Any] = {"client": client, "score": score}
+    if score:
+        context |= {
+            "raising": [reason for reason in score.reasons if raises_risk(reason)],
+            "lowering": [reason for reason in score.reasons if not raises_risk(reason)],
+            "debt": _debt(client, score, staff),
+            "may_see_value": staff.may(Permission.VIEW_PROFIT),
+        }
+    return render(request, "analytics/risk.html", context)
+
+
+def _currency() -> str:
+    known = institution()
+    return known.currency if known else ""
+
+
+def _debt(client: Client, score: ClientScore, staff: Staff) -> Debt:
+    """Return the debt load as the night told it with an alert, else as the score knows it."""
+    alert = Alert.objects.visible_to(staff).unresolved().filter(client=client).first()
+    if alert:
+        return Debt.read(alert.debt)
+    share = score.next_installment / client.monthly_income if client.monthly_income else None
+    heavy = Threshold.objects.value_at(
+        "debt_installment_to_income", score.as_of, branch=client.branch
+    )
+    return Debt(
+        score.outstanding_principal,
+        score.next_installment,
+        score.days_past_due,
+        share,
+        0,
+        is_concern=share is not None and share > heavy,
+    )
