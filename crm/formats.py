@@ -54,9 +54,12 @@ def write_money(amount: Decimal, currency: str, locale: Locale) -> str:
 def write_share(share: Decimal, locale: Locale, *, decimals: int = 0) -> str:
     """Write a share in [0, 1] as a percentage."""
     rounded = share.quantize(Decimal(1).scaleb(-2 - decimals), rounding=ROUND_HALF_EVEN)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
+    pattern = locale.percent_formats[None].pattern
+    if decimals:
+        pattern = pattern.replace("0", "0." + "0" * decimals)
     text = format_percent(rounded, format=pattern, locale=locale, numbering_system=DIGITS)
-    return _localize_digits(text, locale)
+    symbols = locale.number_symbols.get(locale.default_numbering_system, {})
+    return _localize_digits(text.replace("%", symbols.get("percentSign", "%")), locale)
 
 
 def write_day(day: date, locale: Locale) -> str:

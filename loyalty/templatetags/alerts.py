@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.filter
 def in_words(reasons: list[dict[str, Any]]) -> list[str]:
-    """Return the reasons as sentences, the strongest first as they are stored."""
-    return [reason_words(reason) for reason in reasons]
+    """Return what raises the risk as sentences, the strongest first as they are stored."""
+    return [reason_words(reason) for reason in reasons if reason.get("points", 0) > 0]
 
 
 @register.filter
