@@ -11,7 +11,9 @@ from crm.sql import execute
 _PARTS = """
 CREATE TEMP TABLE parted AS
 WITH incoming AS (
-    SELECT c.row, c.loan_id, row_number() OVER w AS k, sum((c.amount * 100)::bigint) OVER w AS reached
+    -- the row rides in the lower half of its place in the loan, so that no join need bring it back
+    SELECT c.loan_id, (row_number() OVER w << 32) + c.row AS k,
+           (sum((c.amount * 100)::bigint) OVER w)::bigint AS reached
     FROM checked c
     WHERE c.existing_id IS NULL AND c.reverses IS NULL AND NOT c.is_parted AND NOT c.is_taken_back
     WINDOW w AS (PARTITION BY c.loan_id ORDER BY c.paid_on, c.row)
@@ -31,8 +33,8 @@ WITH incoming AS (
     FROM paid GROUP BY loan_id
 ), line AS (
     SELECT i.loan_id, i.number, v.component, array_position(loan.allocation_order, v.name) AS place,
-           v.cents, v.covered, sum(v.cents) OVER (
-               PARTITION BY i.loan_id, v.component ORDER BY i.number) AS reached
+           v.cents, coalesce(v.covered, 0) AS covered, (sum(v.cents) OVER (
+               PARTITION BY i.loan_id, v.component ORDER BY i.number))::bigint AS reached
     FROM loan
     JOIN loans_installment i ON i.loan_id = loan.loan_id AND i.replaced_on IS NULL
     LEFT JOIN covered ON covered.loan_id = loan.loan_id
@@ -44,30 +46,31 @@ WITH incoming AS (
     ) AS v (component, name, cents, covered)
     WHERE v.cents > 0
 ), owed AS (
-    SELECT loan_id, number, place, component, least(cents, reached - coalesce(covered, 0)) AS cents
-    FROM line WHERE reached > coalesce(covered, 0)
+    SELECT loan_id, number, place, component, least(cents, reached - covered) AS cents
+    FROM line WHERE reached > covered
 ), debt AS (
-    SELECT loan_id, component, row_number() OVER w AS b, sum(cents) OVER w AS reached
+    SELECT loan_id, row_number() OVER w * 10 + component AS debt,
+           (sum(cents) OVER w)::bigint AS reached
     FROM owed WINDOW w AS (PARTITION BY loan_id ORDER BY number, place)
 ), boundary AS (
     SELECT loan_id, reached, k, NULL::bigint AS debt FROM incoming
     UNION ALL
-    SELECT loan_id, reached, NULL, b * 10 + component FROM debt
+    SELECT loan_id, reached, NULL, debt FROM debt
 ), stretch AS (
     -- from the far end down: the nearest end of a repayment and of a debt at or beyond each boundary
-    SELECT loan_id, reached - lead(reached, 1, 0::numeric) OVER w AS cents,
-           min(k) OVER w AS k, mod(min(debt) OVER w, 10) AS component
+    SELECT reached - lead(reached, 1, 0::bigint) OVER w AS cents,
+           min(k) OVER w & 4294967295 AS row, mod(min(debt) OVER w, 10) AS component
     FROM boundary WINDOW w AS (PARTITION BY loan_id ORDER BY reached DESC)
 )
-SELECT incoming.row,
-       coalesce(sum(s.cents) FILTER (WHERE s.component = 1), 0) / 100 AS penalty,
-       coalesce(sum(s.cents) FILTER (WHERE s.component = 2), 0) / 100 AS fee,
-       coalesce(sum(s.cents) FILTER (WHERE s.component = 3), 0) / 100 AS interest,
-       coalesce(sum(s.cents) FILTER (WHERE s.component = 4), 0) / 100 AS principal,
-       coalesce(sum(s.cents) FILTER (WHERE s.component IS NULL), 0) / 100 AS overpaid
-FROM incoming
-JOIN stretch s ON s.loan_id = incoming.loan_id AND s.k = incoming.k
-GROUP BY incoming.row
+SELECT row::integer,
+       coalesce(sum(cents) FILTER (WHERE component = 1), 0) / 100 AS penalty,
+       coalesce(sum(cents) FILTER (WHERE component = 2), 0) / 100 AS fee,
+       coalesce(sum(cents) FILTER (WHERE component = 3), 0) / 100 AS interest,
+       coalesce(sum(cents) FILTER (WHERE component = 4), 0) / 100 AS principal,
+       coalesce(sum(cents) FILTER (WHERE component IS NULL), 0) / 100 AS overpaid
+FROM stretch
+WHERE row IS NOT NULL
+GROUP BY row
 """
 
 

@@ -175,7 +175,7 @@ def _set_repeats_aside(noun: Noun, merging: Merging) -> int:
     same_key = pg.SQL(" AND ").join(
         pg.SQL("c.{0} = k.{0}").format(pg.Identifier(column)) for column in _key_columns(noun)
     )
-    execute(
+    repeats = execute(
         pg.SQL(
             "CREATE TEMP TABLE repeated AS SELECT c.row, k.first FROM checked c JOIN"
             " (SELECT {key}, (array_agg(c.row ORDER BY {order}))[1] AS first FROM checked c"
@@ -183,6 +183,8 @@ def _set_repeats_aside(noun: Noun, merging: Merging) -> int:
             " GROUP BY {key}) AS k ON {same_key} WHERE c.row <> k.first"
         ).format(key=_key_list(noun), order=order, same_key=same_key)
     )
+    if not repeats:
+        return 0
     if merging.mapping.repeats == "refuse":
         _refuse_different(noun)
     count = execute("DELETE FROM checked c USING repeated r WHERE r.row = c.row")

@@ -162,7 +162,7 @@ def _failures_kept(run: ImportRun, clock: Clock) -> Iterator[None]:
 @contextmanager
 def _roomy_memory() -> Iterator[None]:
     """Let sorts and joins of the import stay in memory."""
-    execute("SET work_mem = '64MB'")
+    execute("SET work_mem = '128MB'")
     try:
         yield
     finally:
