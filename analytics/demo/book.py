@@ -84,31 +84,41 @@ def make_book(
     """
     until = day_number(as_of)
     start = until - HISTORY_DAYS
-    streams = np.random.default_rng(seed).spawn(6)
+    people_stream, *streams = np.random.default_rng(seed).spawn(5)
     institution, flavors = institution_of(language)
-    desks = staffing(clients, start, until, streams[0])
-    branches = int(desks.desk_branch.max()) + 1
-    chosen = [flavors[branch % len(flavors)] for branch in range(branches)]
-    cities = [_city(flavor, branch // len(flavors)) for branch, flavor in enumerate(chosen)]
-    people = draw_people(desks, cities, joining_days(clients, start, until, streams[1]), streams[1])
+    desks = staffing(clients, start, until, people_stream)
+    chosen, cities = _branches(flavors, int(desks.desk_branch.max()) + 1)
+    joined_on = joining_days(clients, start, until, people_stream)
+    people = draw_people(desks, cities, joined_on, people_stream)
     lender = Lender(people, desks, institution.money_scale, institution.currency_step)
-    rounds = lender.lend(until, streams[2], progress)
-    loans = loan_table(rounds, until, streams[3])
+    rounds = lender.lend(until, streams[0], progress)
+    records = _records(rounds, until, institution.currency_step, streams[1:3])
+    named = _named(people, chosen, cities, streams[3])
+    return Book(institution, chosen, cities, desks, named, **records)
+
+
+def _records(
+    rounds: list[Round], until: int, step: int, streams: Sequence[np.random.Generator]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables that follow from the rounds."""
+    loans = loan_table(rounds, until, streams[0])
     installments = installment_table(rounds, loans, until)
-    return Book(
-        institution=institution,
-        flavors=chosen,
-        cities=cities,
-        staffing=desks,
-        people=_named(people, chosen, cities, streams[4]),
-        loans=loans,
-        installments=installments,
-        repayments=repayment_table(installments, until, institution.currency_step),
-        applications=_applications(rounds, until, streams[3]),
-        exits=draw_exits(rounds, until, streams[5]),
-        truth=_truth(rounds, until),
-        decisions=_decisions(rounds, until),
-    )
+    return {
+        "loans": loans,
+        "installments": installments,
+        "repayments": repayment_table(installments, until, step),
+        "applications": _applications(rounds, until, streams[0]),
+        "exits": draw_exits(rounds, until, streams[1]),
+        "truth": _truth(rounds, until),
+        "decisions": _decisions(rounds, until),
+    }
+
+
+def _branches(flavors: Sequence[Flavor], count: int) -> tuple[list[Flavor], list[City]]:
+    """Let the flavors take turns."""
+    chosen = [flavors[branch % len(flavors)] for branch in range(count)]
+    cities = [_city(flavor, branch // len(flavors)) for branch, flavor in enumerate(chosen)]
+    return chosen, cities
 
 
 def _city(flavor: Flavor, turn: int) -> City:

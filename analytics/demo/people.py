@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analytics.demo.arrays import NEVER, Flags, Floats, Ints, month_of
@@ -50,31 +49,33 @@ def draw_people(
         One row a client, numbered from 0 in order of joining: identity, place, first product, and
         the latent `satisfaction`, `health`, `exposure`, `capacity`.
     """
-    count = len(joined_on)
-    desk = rng.permutation(np.arange(count) % len(staffing.desk_branch))
+    desk = rng.permutation(np.arange(len(joined_on)) % len(staffing.desk_branch))
     branch = staffing.desk_branch[desk]
     is_urban = np.array([city.is_urban for city in cities])[branch]
-    in_group = rng.random(count) < np.where(is_urban, GROUP_SHARE_URBAN, GROUP_SHARE_RURAL)
-    is_woman = rng.random(count) < np.where(in_group, WOMEN_IN_GROUPS, WOMEN_ALONE)
-    sector = rng.choice(list(SECTORS), p=list(SECTORS.values()), size=count)
-    people = pd.DataFrame(
-        {
-            "joined_on": joined_on,
-            "desk": desk,
-            "branch": branch,
-            "is_woman": is_woman,
-            "born_on": joined_on - _age_in_days(count, rng),
-            "sector": sector,
-            "peak": [SEASON_PEAK_MONTH.get(name, 12) for name in sector],
-            "season_strength": [SEASON_STRENGTH.get(name, 0.6) for name in sector],
-            "village": _cluster(desk, in_group, rng),
-            "offer": np.where(in_group, GROUP, np.where(_is_farming(sector), SEASON, BUSINESS)),
-        }
-    )
+    in_group = rng.random(len(desk)) < np.where(is_urban, GROUP_SHARE_URBAN, GROUP_SHARE_RURAL)
+    people = pd.DataFrame({"joined_on": joined_on, "desk": desk, "branch": branch})
+    people = people.join(_ways_of_life(joined_on, in_group, rng))
+    people["village"] = _cluster(desk, in_group, rng)
     people["group"] = _groups(people, in_group)
     people["channel"] = _channels(in_group, rng)
     people["referrer"] = _referrers(people, rng)
     return people.join(_latent(people, rng))
+
+
+def _ways_of_life(joined_on: Ints, in_group: Flags, rng: np.random.Generator) -> pd.DataFrame:
+    count = len(joined_on)
+    sector = rng.choice(list(SECTORS), p=list(SECTORS.values()), size=count)
+    alone = np.where(np.isin(sector, ["AGRICULTURE", "LIVESTOCK"]), SEASON, BUSINESS)
+    return pd.DataFrame(
+        {
+            "is_woman": rng.random(count) < np.where(in_group, WOMEN_IN_GROUPS, WOMEN_ALONE),
+            "born_on": joined_on - _age_in_days(count, rng),
+            "sector": sector,
+            "peak": [SEASON_PEAK_MONTH.get(name, 12) for name in sector],
+            "season_strength": [SEASON_STRENGTH.get(name, 0.6) for name in sector],
+            "offer": np.where(in_group, GROUP, alone),
+        }
+    )
 
 
 def joining_days(count: int, start: int, end: int, rng: np.random.Generator) -> Ints:
@@ -88,10 +89,6 @@ def joining_days(count: int, start: int, end: int, rng: np.random.Generator) -> 
 
 def _age_in_days(count: int, rng: np.random.Generator) -> Ints:
     return (365.25 * (19 + 45 * rng.beta(1.8, 2.6, size=count))).astype(np.int64)
-
-
-def _is_farming(sector: npt.NDArray[np.str_]) -> Flags:
-    return np.isin(sector, ["AGRICULTURE", "LIVESTOCK"])
 
 
 def _cluster(desk: Ints, in_group: Flags, rng: np.random.Generator) -> Ints:
