@@ -44,29 +44,29 @@ def start(home, port):
     )
 
 
-def wait_for_welcome(wafa):
+def wait_until_said(wafa, words):
     said = []
     for line in wafa.stdout:
         said.append(line)
-        if "Ctrl-C" in line:
+        if words in line:
             return
     pytest.fail("".join(said))
 
 
 def test_everything_starts_and_ctrl_c_or_kill_9_leave_nothing_behind(tmp_path, port):
     wafa = start(tmp_path, port)
-    wait_for_welcome(wafa)
+    wait_until_said(wafa, "Ctrl-C")
     assert urlopen(f"http://127.0.0.1:{port}/readyz").status == 200
     assert len(programs_of(tmp_path)) > 8
 
     wafa.send_signal(signal.SIGINT)
-    said, _ = wafa.communicate(timeout=60)
+    said, _ = wafa.communicate(timeout=120)
 
     assert (wafa.returncode, wait_for_none(tmp_path)) == (0, {})
     assert "The data are kept" in said
 
     wafa = start(tmp_path, port)
-    wait_for_welcome(wafa)
+    wait_until_said(wafa, "Running one night")
 
     wafa.send_signal(signal.SIGKILL)
     wafa.communicate()
