@@ -1,9 +1,11 @@
 """What every chart is made of: values, and axes that run the way the reader reads."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
+from analytics.charts.lazy import alt
 
 
 def of(values: Sequence[dict[str, Any]]) -> alt.Chart:

@@ -1,5 +1,7 @@
 """The one chart path: a Vega-Lite specification becomes SVG for the page or PNG to take away, once, then cached."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import re
@@ -8,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import altair as alt
 from babel import Locale
 from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from analytics.charts.lazy import alt
 
 TOKENS = {
     "ink": "#1c2623",

@@ -1,13 +1,15 @@
 """Groups beside each other, each with its interval, against the whole."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 
 from analytics.charts.axes import across, of
 from analytics.charts.drawing import TOKENS, Chart, Written, specification
+from analytics.charts.lazy import alt
 from analytics.retention import Part
 
 MOST_PARTS = 15

@@ -1,14 +1,16 @@
 """The return curve: how soon paid-off clients borrow again."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-import altair as alt
 from babel import Locale
 from django.utils.translation import gettext as _
 
 from analytics.charts.axes import across, of, upward
 from analytics.charts.drawing import TOKENS, Chart, Written, specification
+from analytics.charts.lazy import alt
 from analytics.charts.words import percent
 from analytics.survival import Curve
 from crm.formats import write_number

@@ -20,9 +20,17 @@ def modules() -> Iterator[Path]:
 
 
 def functions() -> Iterator[tuple[str, int]]:
-    """Give every function's name with its module, and its length in lines."""
+    """Give every function's name with its module, and its length in lines of code.
+
+    A docstring is not code: a pure function says its shapes, units and sources there.
+    """
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, Function):
                 name = f"{path.relative_to(ROOT)}:{node.name}"
-                yield name, (node.end_lineno or node.lineno) - node.lineno + 1
+                yield name, length(node) - (length(node.body[0]) if ast.get_docstring(node) else 0)
+
+
+def length(node: ast.stmt) -> int:
+    """Give how many lines a statement takes."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1

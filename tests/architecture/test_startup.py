@@ -5,7 +5,7 @@ import sys
 
 from tests.architecture.sources import ROOT
 
-HEAVY = {"altair", "numpy", "openpyxl", "pandas", "pyarrow", "scipy", "sklearn", "statsmodels"}
+HEAVY = {"altair", "openpyxl", "pandas", "pyarrow", "scipy", "sklearn", "statsmodels"}
 HEAVY |= {"vl_convert", "xlsxwriter", "typst", "adbc_driver_postgresql", "skops"}
 LOADED = """
 import json, sys
