@@ -8,8 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from django.db import transaction
 
-from analytics.estimators.arrays import RiskModel as Fitted
-from analytics.estimators.arrays import event_probability
+from analytics.estimators.arrays import FittedModel, event_probability
 from analytics.estimators.calibration import Recalibrated
 from analytics.estimators.challenger import Challenger
 from analytics.estimators.scorecard import Scorecard
@@ -33,7 +32,7 @@ class Running:
     """The model that scores, the version it is known by, and the card its reasons are read from."""
 
     version: str
-    model: Fitted
+    model: FittedModel
     card: Scorecard
 
 
@@ -47,7 +46,7 @@ def model_in_force(as_of: date) -> Running:
     return Running(stored.version, model, card_of(model))
 
 
-def card_of(model: Fitted) -> Scorecard:
+def card_of(model: FittedModel) -> Scorecard:
     """Return the scorecard inside a model: itself, or the one its blend is made of."""
     if isinstance(model, Recalibrated):
         return card_of(model.model)
