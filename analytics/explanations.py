@@ -9,11 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from analytics.metrics import Count, Metric, Rate, Unit
+from analytics.metrics import Better, Count, Metric, Rate, Unit, annualize
 from analytics.retention import Report, Scope
-from crm.formats import write_day
+from crm.formats import write_day, write_number
 from crm.templatetags.formats import locale_for, number, share
 
+DAYS_IN_YEAR = 365
 Address = Callable[[str], str]
 
 
@@ -34,6 +35,7 @@ def stat(rate: Rate, found: Report, address: Address) -> dict[str, Any]:
             *((_term(count), _link(count, found.counts, address)) for count in metric.counts),
             (_("Numerator"), _plain(rate.numerator)),
             (_("Denominator"), _plain(rate.denominator)),
+            *_a_year(rate, found.scope),
             *context(found.scope, metric, found.window),
         ],
     }
@@ -96,8 +98,16 @@ def window(scope: Scope, usual: int | None) -> str:
     """Return W in days, and whether the question or the policy in force chose it."""
     if usual is None:
         return _("By policy, where and when each loan was paid off")
-    days = _("%(days)s days") % {"days": number(usual)}
+    days = _("%(days)s days") % {"days": write_number(usual, locale_for())}
     return days if scope.window is not None else _("%(days)s, by policy") % {"days": days}
+
+
+def _a_year(rate: Rate, scope: Scope) -> list[tuple[str, SafeString]]:
+    """Return what a drop-out comes to in a year that loses the same share in every such period."""
+    if rate.metric.better is Better.HIGHER or rate.value is None or rate.value > 1:
+        return []
+    lost = annualize(float(rate.value), periods_a_year=DAYS_IN_YEAR / scope.period.days)
+    return [(_("A year at this pace"), share(lost, 1))]
 
 
 def _term(count: Count) -> SafeString:

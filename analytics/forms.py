@@ -83,6 +83,7 @@ class RetentionForm(forms.Form):
         cleaned = super().clean() or {}
         if "start" in cleaned and "end" in cleaned and self._period(cleaned) is None:
             self.add_error("end", _("The period ends before it starts."))
+            cleaned["start"] = None
         return cleaned
 
     def scope(self) -> Scope:
