@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.estimators.binning import Bins
-from analytics.estimators.scorecard import STEP, PointsScale, Scorecard
+from analytics.estimators.points import PointsScale
+from analytics.estimators.scorecard import STEP, Scorecard
 
 EXPERT_VERSION = "expert-1"
 EXPERT_ODDS = 0.25

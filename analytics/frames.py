@@ -27,7 +27,9 @@ def read_frame(
         strings_can_be_null=True,
         quoted_strings_can_be_null=False,
     )
-    return _without_empty_types(csv.read_csv(buffer, convert_options=convert)).to_pandas()
+    table = _without_empty_types(csv.read_csv(buffer, convert_options=convert))
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
 
 
 def write_table(target: str, columns: pa.Table) -> int:

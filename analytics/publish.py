@@ -62,7 +62,7 @@ def merge(publication: Publication) -> int:
 
 
 def _columns(model: type[models.Model]) -> list[str]:
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields]
     return [name for name in names if name not in ("id", "client_id", "as_of")]
 
 

@@ -14,7 +14,7 @@ from loans.models import ImportRun
 KEPT_DAYS = 30
 
 
-@shared_task  # type: ignore[untyped-decorator]  # the package has no types
+@shared_task
 def import_upload(run_id: int, on: str) -> str:
     """Import an uploaded file; of a run that is over nothing is done again."""
     run = ImportRun.objects.get(pk=run_id)
@@ -29,7 +29,7 @@ def import_upload(run_id: int, on: str) -> str:
     return str(run.status)
 
 
-@shared_task  # type: ignore[untyped-decorator]  # the package has no types
+@shared_task
 def tidy_imports() -> dict[str, int]:
     """End imports whose program died, and delete uploads kept long enough."""
     now = timezone.now()
