@@ -28,12 +28,14 @@ CREATE UNLOGGED TABLE {STAGING} (
 """
 
 # For the length of one transaction. Nested index probes read the big tables in order, so that parallel
-# workers and compiled expressions cost more than they save; what is lost in a crash is built again.
+# workers and compiled expressions cost more than they save (the night's own workers use the other cores);
+# what is lost in a crash is built again.
 SESSION = {
     "search_path": "pg_temp, mart, public",
     "work_mem": "128MB",
     "maintenance_work_mem": "256MB",
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",
     "synchronous_commit": "off",
     "client_connection_check_interval": "2s",
 }
@@ -89,9 +91,8 @@ OF_FACTS = (
     "client_fact",
     "feature",
     "decision_point",
-    "active_spell",
 )
-OF_STANDING = ("standing",)
+OF_STANDING = ("active_spell", "standing")
 OF_PROFIT = ("loan_profit", "cycle_value", "client_profit")
 
 

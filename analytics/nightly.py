@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerError
 
 from analytics.actions.night import (
-    ORDER,
+    FIRST,
     begin_step,
     end_step,
     fail_step,
@@ -47,6 +47,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def _marts(night: Night, _step: NightStep) -> int:
+    make_staging()
     return build_all(OF_FACTS, night.as_of)
 
 
@@ -55,7 +56,6 @@ def _standing(night: Night, _step: NightStep) -> int:
 
 
 def _profit(night: Night, _step: NightStep) -> int:
-    make_staging()
     return build_all(OF_PROFIT, night.as_of)
 
 
@@ -65,9 +65,8 @@ def _risk(night: Night, step: NightStep) -> int:
     return score_range(step.first_client or 0, step.last_client or 0, night.as_of)
 
 
-def _publish(night: Night, _step: NightStep) -> int:
-    build_all(("client_standing", "client_score"), night.as_of)
-    return publish()
+def _publish(night: Night, step: NightStep) -> int:
+    return publish(step.shard, night.as_of)
 
 
 def _alerts(night: Night, _step: NightStep) -> int:
@@ -120,7 +119,7 @@ def due_steps(night: Night) -> list[NightStep]:
     night.refresh_from_db()
     if night.status != Status.RUNNING:
         return []
-    left = list(night.steps.exclude(status=Status.DONE).order_by("position", "shard"))
+    left = list(night.steps.exclude(status=Status.DONE).order_by("position", "pk"))
     return [step for step in left if step.position == left[0].position]
 
 
@@ -174,7 +173,7 @@ def _work(step: NightStep, clock: Clock) -> None:
 
 def _is_lost(step: NightStep) -> bool:
     """Tell whether tables of earlier steps are gone: a server crash empties unlogged ones."""
-    return step.name != ORDER[0] and built_as_of() != step.night.as_of
+    return step.name != FIRST and built_as_of() != step.night.as_of
 
 
 @contextmanager

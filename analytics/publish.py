@@ -1,10 +1,11 @@
 """Publishes a night: merges the marts into the tables pages read, touching only rows that changed."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import models, transaction
 
-from analytics.marts import settle_session
+from analytics.marts import build, settle_session
 from analytics.models import ClientScore, ScoreChange
 from crm.sql import execute
 from loyalty.models import Standing, StandingChange
@@ -42,9 +43,14 @@ SCORES = Publication(
 )
 
 
-def publish() -> int:
-    """Merge standings and scores; return how many rows of both were new, changed or gone."""
-    return merge(STANDINGS) + merge(SCORES)
+PUBLICATIONS = (STANDINGS, SCORES)
+
+
+def publish(number: int, as_of: date) -> int:
+    """Build what one of `PUBLICATIONS` is merged from, merge it, return the rows touched."""
+    publication = PUBLICATIONS[number]
+    build(publication.source, as_of)
+    return merge(publication)
 
 
 def merge(publication: Publication) -> int:

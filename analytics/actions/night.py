@@ -11,8 +11,11 @@ from crm.errors import Refused
 from crm.models import Staff
 from crm.sql import fetch
 
-ORDER = ("marts", "standing", "profit", "risk", "publish", "alerts")
+FIRST = "marts"
+# Steps of one position need nothing of each other and run at the same time where there are workers.
+POSITIONS = {"marts": 1, "standing": 2, "profit": 2, "risk": 2, "publish": 3, "alerts": 4}
 SHARDED = "risk"
+PUBLICATIONS = 2
 CLIENTS_PER_SHARD = 50_000
 EVERY_LATER_CLIENT = 2**63 - 1
 
@@ -111,11 +114,15 @@ def fail_step(*, step: NightStep, message: str, at: datetime) -> None:
 
 def _steps(night: Night, clients_per_shard: int) -> list[NightStep]:
     steps = []
-    for position, name in enumerate(ORDER, start=1):
+    for name, position in POSITIONS.items():
         if name == SHARDED:
             steps += _shards(night, position, clients_per_shard)
         else:
-            steps.append(NightStep(night=night, position=position, name=name))
+            count = PUBLICATIONS if name == "publish" else 1
+            steps += [
+                NightStep(night=night, position=position, name=name, shard=shard)
+                for shard in range(count)
+            ]
     return steps
 
 

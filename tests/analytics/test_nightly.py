@@ -49,10 +49,9 @@ def test_a_night_publishes_a_standing_and_a_score_for_every_client():
     night = run()
     assert night.status == "DONE"
     assert night.finished_at == NOW
-    steps = night.steps.order_by("position").values_list("name", "status")
-    assert list(steps) == [
-        (name, "DONE") for name in ("marts", "standing", "profit", "risk", "publish", "alerts")
-    ]
+    steps = night.steps.order_by("pk").values_list("name", "status")
+    names = ("marts", "standing", "profit", "risk", "publish", "publish", "alerts")
+    assert list(steps) == [(name, "DONE") for name in names]
     assert Standing.objects.count() == ClientScore.objects.count() == len(people)
     risky = Standing.objects.filter(state__in=["ACTIVE", "RESTING"]).values("client_id")
     scored = ClientScore.objects.filter(dropout_probability__isnull=False)
@@ -67,7 +66,7 @@ def test_a_date_run_again_changes_nothing():
     before = published()
     again = run()
     assert published() == before
-    assert again.steps.get(name="publish").row_count == 0
+    assert [step.row_count for step in again.steps.filter(name="publish")] == [0, 0]
     assert again.steps.get(name="alerts").row_count == 0
 
 
@@ -139,7 +138,7 @@ def test_a_failed_night_is_resumed_where_it_stopped():
     night = Night.objects.get()
     assert night.status == "FAILED"
     assert night.steps.get(name="risk").status == "FAILED"
-    assert night.steps.get(name="publish").status == "WAITING"
+    assert {step.status for step in night.steps.filter(name="publish")} == {"WAITING"}
     assert not Standing.objects.exists()
 
     model.delete()
@@ -155,7 +154,7 @@ def test_a_failed_night_is_resumed_where_it_stopped():
 def test_steps_are_done_again_when_a_crash_emptied_their_tables():
     random_book(7, clients=8)
     night = open_night(as_of=AS_OF, by=None, at=NOW)
-    for step in night.steps.order_by("position")[:3]:
+    for step in night.steps.order_by("pk")[:3]:
         assert nightly.run_step(step.pk, clock=clock)
     execute("TRUNCATE mart.cost_day, mart.moment, mart.loan_fact, mart.client_fact, mart.feature")
     assert nightly.finish_night(night, clock=clock).status == "DONE"

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             night = _run(as_of, is_resumed=resume)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        for step in night.steps.order_by("position", "shard"):
+        for step in night.steps.order_by("pk"):
             self.stdout.write(f"{step.name:10} {step.shard:3} {step.row_count or 0:>12,}")
         self.stdout.write(f"{night.as_of}: {night.get_status_display()}")
 
