@@ -43,6 +43,16 @@ def sweep_nights() -> int:
     return _hand_out(pipeline.steps_to_hand_out())
 
 
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def train(as_of: str | None = None) -> str | None:
+    """Train the risk models on what was known at the end of yesterday; returns the version that runs."""
+    from analytics import training  # brings scikit-learn: only who trains loads it
+
+    day = date.fromisoformat(as_of) if as_of else timezone.localdate() - timedelta(days=1)
+    promoted = training.train(day, at=timezone.now()).promoted
+    return promoted.version if promoted else None
+
+
 def _hand_out(steps: list[NightStep]) -> int:
     group(run_step.s(step.pk) for step in steps).apply_async()
     return len(steps)

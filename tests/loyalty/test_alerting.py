@@ -1,0 +1,98 @@
+"""Alerts of the night: ranked, within each officer's week, one a client, closed when they no longer hold."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from crm.sql import execute, fetch
+from loyalty.actions.alerting import close_stale, raise_alerts, refresh_open
+from loyalty.models import Alert
+from tests.factories import ClientFactory, StaffFactory
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2024, 5, 6)
+TABLE = "candidate"
+
+
+@pytest.fixture
+def amina():
+    return StaffFactory(username="amina")
+
+
+@pytest.fixture(autouse=True)
+def table():
+    execute(
+        "CREATE TEMP TABLE candidate (client_id bigint, officer_id bigint, probability numeric(5, 4),"
+        " value_at_stake numeric(14, 2), reasons jsonb, debt jsonb, next_step text, act_by date,"
+        " is_to_raise boolean)"
+    )
+    yield
+    execute("DROP TABLE candidate")
+
+
+def candidate(officer, *, value=100, probability="0.6", is_to_raise=True):
+    client = ClientFactory(officer=officer)
+    execute(
+        "INSERT INTO candidate VALUES (%s, %s, %s, %s, '[]', '{}', 'VISIT', %s, %s)",
+        [client.pk, officer.pk, probability, value, ON + timedelta(days=7), is_to_raise],
+    )
+    return client
+
+
+def raise_all(on=ON):
+    return raise_alerts(candidates=TABLE, by=None, on=on)
+
+
+def test_an_alert_is_raised_for_every_candidate_to_raise(amina):
+    client = candidate(amina)
+    candidate(amina, is_to_raise=False)
+    assert raise_all() == 1
+    alert = Alert.objects.get()
+    assert (alert.client_id, alert.officer, alert.status) == (client.pk, amina, "OPEN")
+    assert (alert.raised_on, alert.as_of, alert.act_by) == (ON, ON, date(2024, 5, 13))
+
+
+def test_raising_again_changes_nothing(amina):
+    candidate(amina)
+    raise_all()
+    before = list(Alert.objects.values())
+    assert raise_all() == 0
+    assert list(Alert.objects.values()) == before
+
+
+def test_an_open_alert_is_refreshed_and_a_snoozed_one_left_alone(amina):
+    first, second = candidate(amina), candidate(amina)
+    raise_all()
+    Alert.objects.filter(client=second).update(
+        status="SNOOZED", snoozed_until=ON + timedelta(days=9)
+    )
+    execute("UPDATE candidate SET probability = 0.7")
+    later = ON + timedelta(days=1)
+    assert refresh_open(holding=TABLE, by=None, on=later) == 1
+    fresh = Alert.objects.get(client=first)
+    assert (fresh.probability, fresh.as_of, fresh.raised_on) == (Decimal("0.7000"), later, ON)
+    assert Alert.objects.get(client=second).probability == Decimal("0.6000")
+    assert refresh_open(holding=TABLE, by=None, on=later) == 0
+
+
+def test_an_alert_that_no_longer_holds_is_closed_unless_snoozed_or_done(amina):
+    people = [candidate(amina) for _ in range(3)]
+    raise_all()
+    Alert.objects.filter(client=people[1]).update(
+        status="SNOOZED", snoozed_until=ON + timedelta(days=9)
+    )
+    Alert.objects.filter(client=people[2]).update(
+        status="DONE", outcome="MET", handled_at=datetime(2024, 5, 6, tzinfo=UTC)
+    )
+    execute("DELETE FROM candidate")
+    assert close_stale(holding=TABLE, by=None, on=ON) == 1
+    statuses = [Alert.objects.get(client=client).status for client in people]
+    assert statuses == ["CLOSED", "SNOOZED", "DONE"]
+
+
+def test_every_alert_raised_is_in_the_audit_trail(amina):
+    candidate(amina)
+    raise_all()
+    assert fetch("SELECT count(*) AS count FROM loyalty_alertevent")[0]["count"] == 1
