@@ -15,6 +15,9 @@ from analytics.models import ClientScore, LoanProfit
 from analytics.nightly import run_night
 from loyalty.models import Alert, Standing
 
+pytestmark = (
+    pytest.mark.django_db
+)  # asks for the test database, which the fixture of the module fills
 AS_OF = date(2026, 6, 30)
 NOW = datetime(2026, 7, 1, 1, tzinfo=UTC)
 
