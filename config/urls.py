@@ -4,7 +4,10 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.api import urlpatterns as api_patterns
+from config.celery import app as queue
 from config.health import healthz, metrics, readyz
+
+queue.set_default()  # what views hand out goes to our broker, from every thread of a web server
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("loyalty.urls")),

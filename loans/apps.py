@@ -11,12 +11,21 @@ class LoansConfig(AppConfig):
     verbose_name = _("Loans")
 
     def ready(self) -> None:
-        """Take the app's places on the pages below."""
+        """Take the app's places in the navigation and on the pages below."""
+        from crm.access import Permission
+        from crm.navigation import register_place
         from crm.panels import register_panel
         from crm.timeline import register_source
         from loans.listing import register
         from loans.timeline import loan_events
 
+        register_place(
+            "loans:imports",
+            label=_("Imports"),
+            icon="imports",
+            order=60,
+            permission=Permission.VIEW_NIGHTS,
+        )
         register()
         register_source("loans", loan_events)
         register_panel("loans", title=_("Loan cycles"), url_name="loans:client-loans", order=10)

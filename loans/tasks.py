@@ -12,6 +12,7 @@ from loans.imports.running import abandon_dead_runs, run_import
 from loans.models import ImportRun
 
 KEPT_DAYS = 30
+LEFT_BEHIND = timedelta(minutes=15)
 
 
 @shared_task
@@ -31,9 +32,13 @@ def import_upload(run_id: int, on: str) -> str:
 
 @shared_task
 def tidy_imports() -> dict[str, int]:
-    """End imports whose program died, and delete uploads kept long enough."""
+    """Hand out imports that no worker took, end those whose program died, delete old uploads."""
     now = timezone.now()
+    left = ImportRun.objects.filter(status="WAITING", started_at__lt=now - LEFT_BEHIND)
+    for run in left.exclude(parts=None).distinct():
+        import_upload.delay(run.pk, timezone.localdate().isoformat())
     return {
+        "handed_out": left.count(),
         "abandoned": abandon_dead_runs(now),
         "forgotten": forget_uploads(before=now - timedelta(days=KEPT_DAYS)),
     }

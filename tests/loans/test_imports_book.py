@@ -119,7 +119,9 @@ def test_terms_become_installments_and_closings_become_repayments(folder):
 def test_broken_dates_are_faults_with_row_column_and_value(folder, tmp_path):
     bring_in(folder, "--faults", str(tmp_path / "faults"))
     last = ImportRun.objects.order_by("-pk").first()
-    with (tmp_path / "faults" / f"{last.pk}-testperf-faults.csv").open(newline="") as lines:
+    with (tmp_path / "faults" / f"{last.pk}-testperf-faults.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as lines:
         assert list(csv.reader(lines))[1:] == [
             [
                 "2",

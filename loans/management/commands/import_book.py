@@ -1,6 +1,5 @@
 """Import a whole loan book from a folder of files."""
 
-import csv
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from crm.errors import Refused
+from crm.exports import csv_lines
 from crm.models import Staff
 from loans.imports.book import Part, lay_ground, parts, read_book, shipped_names
 from loans.imports.faultfile import fault_rows
@@ -97,4 +97,4 @@ def _write_faults(run: ImportRun, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{run.pk}-{run.file_name.split('.')[0]}-faults.csv"
     with (folder / name).open("w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines).writerows(fault_rows(run))
+        lines.writelines(csv_lines(fault_rows(run)))
