@@ -16,11 +16,18 @@ def of(values: Sequence[dict[str, Any]]) -> alt.Chart:
 MOST_TICKS = 6
 
 
-def across(field: str, title: str, *, is_rtl: bool, **axis: Any) -> alt.X:  # noqa: ANN401 - what Altair takes
-    """Return the horizontal axis; it starts where the reader starts."""
+def across(
+    field: str,
+    title: str,
+    *,
+    is_rtl: bool,
+    room: int = 0,
+    **axis: Any,  # noqa: ANN401 - what Altair takes
+) -> alt.X:
+    """Return the horizontal axis; it starts where the reader starts, with `room` pixels at its ends."""
     scale = alt.Scale(reverse=is_rtl)
     if field.endswith(":Q"):
-        scale = alt.Scale(reverse=is_rtl, nice=False, zero=False)
+        scale = alt.Scale(reverse=is_rtl, nice=False, zero=False, padding=room)
     return alt.X(
         field,
         title=title,

@@ -33,7 +33,7 @@ def cycle_chart(curve: Curve, *, locale: Locale, is_rtl: bool) -> Chart:
     """Draw the share of clients who reach each loan cycle."""
     reached = _reached(curve)[: MOST_CYCLES - 1]
     base = of([vars(each) for each in [Reached(1, 1, 1, 1, 0), *reached]]).encode(
-        x=across("cycle:Q", _("loan cycle"), is_rtl=is_rtl, tickMinStep=1, format="d")
+        x=across("cycle:Q", _("loan cycle"), is_rtl=is_rtl, room=10, tickMinStep=1, format="d")
     )
     share = upward("low:Q", _("reach it"), is_rtl=is_rtl, top=1, format="%")
     layers = [

@@ -25,7 +25,9 @@ def parts_chart(parts: Sequence[Part], whole: float | None, *, label: str, is_rt
     base = of([_values(part) for part in shown]).encode(
         y=alt.Y("part:N", title=None, sort=None, axis=rows)
     )
-    x = across("low:Q", _("borrowed again within the rest window"), is_rtl=is_rtl, format="%")
+    x = across(
+        "low:Q", _("borrowed again within the rest window"), is_rtl=is_rtl, room=10, format="%"
+    )
     layers = [
         *_line(whole, x),
         base.mark_rule(color=TOKENS["brand"], opacity=0.25, strokeWidth=8).encode(x=x, x2="high:Q"),
