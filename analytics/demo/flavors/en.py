@@ -15,7 +15,7 @@ FLAVOR = Flavor(
     product_names=("Group loan", "Business loan", "Farming season loan"),
     phone="+2547########",
     national_id_digits=8,
-    street="{} Road, {}",
+    street="Plot {}, {}",
     women=words(
         "Grace, Mercy, Faith, Esther, Ruth, Mary, Jane, Lucy, Joyce, Agnes, Beatrice, Caroline, Dorcas, "
         "Eunice, Florence, Hellen, Irene, Janet, Lilian, Margaret, Naomi, Pauline, Rose, Sarah, Tabitha, "
