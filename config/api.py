@@ -7,13 +7,14 @@ from drf_spectacular.views import SpectacularAPIView
 
 from analytics.api.scores import ScoreViewSet
 from crm.access import public
+from crm.api.fields import IDENTIFIER
 from crm.api.views import SystemViewSet, unknown_address
 from loans.api.clients import ClientViewSet, GroupViewSet
 from loans.api.loans import LoanViewSet, ProductViewSet, RepaymentViewSet
 from loyalty.api.alerts import AlertViewSet
 from loyalty.api.standings import StandingViewSet
 
-ID = r"[^/\s\x00-\x1f\x7f]{1,64}"
+ID = IDENTIFIER.pattern.replace("[^", "[^/")
 
 
 def read(name: str, views: type[SystemViewSet[Any]], key: str) -> list[URLPattern]:

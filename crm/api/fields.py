@@ -11,12 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
-IDENTIFIER = re.compile(r"[^\s\x00-\x1f\x7f]{1,64}")
+# no control characters, no spaces, nothing invisible
+IDENTIFIER = re.compile(
+    r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]{1,64}"
+)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Text(serializers.CharField):
     """A string; numbers are not strings."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - a field's own options
+        kwargs.setdefault(
+            "trim_whitespace", False
+        )  # the merge trims, and says what is then missing
+        super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - whatever was sent
         """Take strings only."""
@@ -69,13 +78,14 @@ class DecimalText(serializers.DecimalField):
 
 
 class Whole(serializers.IntegerField):
-    """A whole number; neither a string nor true or false."""
+    """A whole number, 12 or 12.0; neither a string nor true or false."""
 
     def to_internal_value(self, data: Any) -> int:  # noqa: ANN401 - whatever was sent
         """Take numbers only."""
-        if isinstance(data, bool) or not isinstance(data, int):
+        is_whole = isinstance(data, int) or (isinstance(data, float) and data.is_integer())
+        if isinstance(data, bool) or not is_whole:
             self.fail("invalid")
-        return super().to_internal_value(data)
+        return int(data)
 
 
 class Flag(serializers.BooleanField):

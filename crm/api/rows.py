@@ -53,8 +53,6 @@ class ClientSerializer(NounSerializer):
         ]
         extra_kwargs: ClassVar[Any] = {
             "monthly_income": {"min_value": 0},
-            "latitude": {"min_value": -90, "max_value": 90},
-            "longitude": {"min_value": -180, "max_value": 180},
         }
         validators: ClassVar[list[Any]] = []
 

@@ -39,8 +39,13 @@ class ProblemSchema(AutoSchema):
 
 
 def close_requests(result: dict[str, Any], **_generation: object) -> dict[str, Any]:
-    """Say that what is sent has no fields but the described ones."""
+    """Say that a body has no fields but the described ones, and that no parameter is empty."""
     for name, schema in result["components"]["schemas"].items():
         if name.endswith("Request"):
             schema["additionalProperties"] = False
+    for path in result["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "query" and parameter["schema"]["type"] == "string":
+                    parameter["schema"].setdefault("minLength", 1)
     return result

@@ -62,16 +62,22 @@ class SystemViewSet(GenericViewSet[Row]):
         """Check the call, and put the system's name on every change that it makes."""
         super().initial(request, *args, **kwargs)
         _ = request.body  # kept, so that it can still be fingerprinted once it is parsed
-        self._refuse_unknown_parameters(request)
+        if self.action is not None:  # else the answer is 405
+            self._check_parameters(request)
         structlog.contextvars.bind_contextvars(system=caller(request).name)
         pghistory.context(user=None, system=caller(request).name)
 
-    def _refuse_unknown_parameters(self, request: Request) -> None:
+    def _check_parameters(self, request: Request) -> None:
         known = {parameter["name"] for parameter in self.query_parameters()}
-        unknown = sorted(set(request.query_params) - known)
-        if unknown:
-            message = ErrorDetail(gettext("There is no such parameter."), code="unknown")
-            raise WrongParameter({name: [message] for name in unknown})
+        unknown = ErrorDetail(gettext("There is no such parameter."), code="unknown")
+        blank = ErrorDetail(gettext("Give it a value or leave it out."), code="blank")
+        wrong = {
+            name: [blank if name in known else unknown]
+            for name, value in request.query_params.items()
+            if name not in known or not value
+        }
+        if wrong:
+            raise WrongParameter(wrong)
 
     def query_parameters(self) -> list[dict[str, Any]]:
         """Return the descriptions of the query parameters that the action takes."""

@@ -68,7 +68,6 @@ def read_batch(row: NounSerializer, sent: object, key: str, *, keeps_good: bool)
             errors[str(position)] = error.detail
     if errors and not keeps_good:
         raise ValidationError({"items": errors})
-    _refuse_unlike(good)
     return Batch(
         rows={position: texts(row, values) for position, values in good.items()},
         errors=errors,
@@ -89,14 +88,6 @@ def _items(sent: object) -> list[object]:
 def _key_of(item: object, key: str) -> str | None:
     value = item.get(key) if isinstance(item, dict) else None
     return value if isinstance(value, str) else None
-
-
-def _refuse_unlike(rows: Table[int, Table[str, Any]]) -> None:
-    lacking = [n for n, values in rows.items() if KEPT_WHEN_LEFT_OUT not in values]
-    if lacking and len(lacking) < len(rows):
-        message = _("Give it in every row or in none.")
-        error = [ErrorDetail(message, code="required")]
-        raise ValidationError({"items": {str(n): {KEPT_WHEN_LEFT_OUT: error} for n in lacking}})
 
 
 def texts(row: NounSerializer, values: Table[str, Any]) -> Texts:

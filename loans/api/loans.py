@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from crm.access import Scope
-from crm.api.filters import by, since
+from crm.api.filters import by, since, yes_or_no
 from loans.api.rows import LoanSerializer, ProductSerializer, RepaymentSerializer
 from loans.api.writing import WriteViewSet
 from loans.models import Loan, LoanProduct, Repayment
@@ -15,9 +15,8 @@ from loans.models import Loan, LoanProduct, Repayment
 class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
     """What products can be asked for by."""
 
-    class Meta:
-        model = LoanProduct
-        fields: ClassVar[Any] = ["is_active", "is_group_product"]
+    is_active = yes_or_no("is_active")
+    is_group_product = yes_or_no("is_group_product")
 
 
 class ProductViewSet(WriteViewSet[LoanProduct]):

@@ -16,6 +16,7 @@ from crm.models import Branch, BranchSystem, Client, Group, Institution
 from crm.sql import execute, fetch
 from loans.imports.checking import check
 from loans.imports.fields import Field, Reason
+from loans.imports.kinds import Kind
 from loans.imports.mapping import Mapping, Source
 from loans.imports.merging import differs
 from loans.imports.noun import Merging, Noun
@@ -73,14 +74,15 @@ def merge_rows(
     on: date,
     at: datetime,
 ) -> Outcome:
-    """Merge rows of texts, each with the same fields, and tell what became of each.
+    """Merge rows of texts and tell what became of each.
 
     Parameters
     ----------
     noun
         A name of `NOUNS`.
     rows
-        The rows by their numbers; an empty text is a value not known.
+        The rows by their numbers, all with the same fields, but for sealed ones: what leaves one out
+        leaves it as it is. An empty text is a value not known.
     keeps_good_rows
         Whether the good rows are merged where others are at fault.
     by
@@ -95,8 +97,10 @@ def merge_rows(
     CannotMerge
         A row is at fault and good rows are not to be kept.
     """
+    if not rows:
+        return Outcome({}, [])
     held = _held_to_reach(NOUNS[noun], by)
-    merging = _staged(held, rows, by, on, at)
+    merging = _staged(held, _alike(held, rows), by, on, at)
     check(held, merging)
     faults = _faults()
     if faults and not keeps_good_rows:
@@ -106,10 +110,24 @@ def merge_rows(
     return Outcome(results, faults)
 
 
+def _alike(noun: Noun, rows: Table[int, Table[str, str]]) -> Table[int, Table[str, str]]:
+    """Give all rows the same fields; a sealed one that a row leaves out is as stored."""
+    key, present = noun.key[-1], set[str]().union(*rows.values())
+    header = [name for name in noun.by_name if name in present]
+    sealed = [name for name in header if noun.by_name[name].kind is Kind.SEALED]
+    lacking = {row[key] for row in rows.values() if len(row) < len(header)}
+    met = noun.model._default_manager.filter(**{f"{key}__in": lacking}).values(key, *sealed)
+    stored = {row[key]: row for row in met} if lacking else {}
+    return {
+        number: {name: row.get(name, stored.get(row[key], {}).get(name, "")) for name in header}
+        for number, row in rows.items()
+    }
+
+
 def _staged(
     noun: Noun, rows: Table[int, Table[str, str]], by: BranchSystem, on: date, at: datetime
 ) -> Merging:
-    header = tuple(next(iter(rows.values()), {noun.key[-1]: ""}))
+    header = tuple(next(iter(rows.values())))
     sources = {name: Source(columns=(name,)) for name in header}
     mapping = Mapping(noun=noun.name, sources=sources, stand_ins=False)
     create_tables(noun)

@@ -157,6 +157,7 @@ def test_system_lists_its_branches_only(book, calls, noun, key, seen):
         ("page_size=0", "page_size"),
         ("page_size=1001", "page_size"),
         ("brnach=N1", "brnach"),
+        ("branch=", "branch"),
     ],
 )
 def test_parameter_at_fault_is_named(book, calls, query, pointer):
