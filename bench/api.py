@@ -14,13 +14,17 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench import imports  # noqa: E402 - found only once the root is on the path
 
+if TYPE_CHECKING:
+    from rest_framework.test import APIClient
+
+Batches = list[list[dict[str, str]]]
 MOST_ROWS = 1000
 DATABASE = "wafa_bench_api"
 
@@ -74,14 +78,14 @@ def measure(rows: int) -> int:
     return 0
 
 
-def read(path: Path) -> list[list[dict[str, str]]]:
+def read(path: Path) -> Batches:
     """Read the rows, 1,000 a batch, money with two decimals."""
     with path.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     return [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
 
 
-def caller() -> Any:
+def caller() -> "APIClient":
     """Make a branch system and return a client that holds its token."""
     from django.utils import timezone
     from rest_framework.test import APIClient
@@ -100,7 +104,7 @@ def caller() -> Any:
     return client
 
 
-def hand_over(client: Any, batches: list[Any], count: str, rows: int, name: str) -> float:
+def hand_over(client: "APIClient", batches: Batches, count: str, rows: int, name: str) -> float:
     """Send all batches and return the seconds; every row must have gone the way `count` names."""
     went = 0
     began = time.monotonic()

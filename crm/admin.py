@@ -1,16 +1,30 @@
 """Settings of crm: the institution, its branches, staff and thresholds."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import ManyToManyField
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.access import Scope
+from crm.actions.token import issue_token, revoke_token
 from crm.adminsite import ByRole, Superseded
-from crm.models import Branch, Group, Institution, Staff, Threshold
+from crm.errors import Refused
+from crm.models import (
+    Branch,
+    BranchSystem,
+    Group,
+    Institution,
+    Staff,
+    SystemToken,
+    Threshold,
+)
+from crm.request import staff_of
 
 
 @admin.register(Institution)
@@ -74,3 +88,68 @@ class StaffAdmin(ByRole, UserAdmin):  # type: ignore[type-arg]  # generic only f
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
         (_("Work"), {"fields": ("role", "branches", "external_id")}),
     )
+
+
+class SystemForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
+    """A branch system; its scopes are ticked."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("Scopes"),
+        choices=[(scope.value, scope.value) for scope in Scope],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+@admin.register(BranchSystem)
+class BranchSystemAdmin(ByRole):
+    """Branch systems: what they may do, and where; tokens are issued from here."""
+
+    form = SystemForm
+    list_display = ("name", "is_active")
+    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    actions = ("issue",)
+
+    @admin.action(description=_("Issue a token for a year, with all scopes of the system"))
+    def issue(self, request: HttpRequest, systems: QuerySet[BranchSystem]) -> None:
+        """Make a token of each chosen system and show its text, once."""
+        now = timezone.now()
+        for system in systems:
+            try:
+                _token, text = issue_token(
+                    system=system,
+                    scopes=[Scope(scope) for scope in system.scopes],
+                    expires_at=now + timedelta(days=365),
+                    by=staff_of(request),
+                    at=now,
+                )
+            except Refused as refusal:
+                self.message_user(request, f"{system}: {refusal}", messages.ERROR)
+            else:
+                shown = _("Token of %(system)s, shown only now: %(token)s")
+                self.message_user(request, shown % {"system": system, "token": text})
+
+
+@admin.register(SystemToken)
+class SystemTokenAdmin(ByRole):
+    """Tokens: whose, what for, until when."""
+
+    list_display = ("token_key", "user", "created", "expiry")
+    list_select_related = ("user",)
+    actions = ("revoke",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - any model
+        """Issue tokens from their system, where their text is shown."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - any model
+        """Revoke a token and issue another."""
+        return False
+
+    @admin.action(description=_("Revoke"), permissions=["view"])
+    def revoke(self, request: HttpRequest, tokens: QuerySet[SystemToken]) -> None:
+        """End the chosen tokens now."""
+        for token in tokens:
+            try:
+                revoke_token(token=token, by=staff_of(request), at=timezone.now())
+            except Refused as refusal:
+                self.message_user(request, f"{token}: {refusal}", messages.ERROR)

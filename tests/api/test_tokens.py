@@ -1,5 +1,6 @@
 """Tokens: what opens the API, for how long, and how fast."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -7,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
-from crm.access import Scope
+from crm.access import Role, Scope
 from crm.actions.token import CannotIssueToken, CannotRevokeToken, issue_token, revoke_token
 from crm.api.callers import SystemThrottle
-from crm.models import BranchSystem, SystemToken
+from crm.models import BranchSystem, Staff, SystemToken
 
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
@@ -143,3 +144,37 @@ def test_command_refuses_an_unknown_branch(book):
         run("issue", "Core north", "--branch", "X9")
 
     assert not BranchSystem.objects.exists()
+
+
+@pytest.fixture
+def office(client, db):
+    client.force_login(Staff.objects.create(username="salma", role=Role.HEAD_OFFICE))
+    return client
+
+
+def test_head_office_issues_a_token_and_reads_it_once(office, system):
+    chosen = {"action": "issue", "_selected_action": [system.pk]}
+
+    page = office.post("/admin/crm/branchsystem/", chosen, follow=True).content.decode()
+
+    token = SystemToken.objects.get()
+    text = re.search(r"wafa_[0-9a-f]{64}", page)[0]
+    assert (token.user, text[:15], get(text).status_code) == (system, token.token_key, 200)
+    assert "wafa_" not in office.get("/admin/crm/branchsystem/").content.decode()
+
+
+def test_head_office_revokes_a_token(office, system):
+    token, text = issue(system, Scope.CLIENTS_READ, until=datetime(2100, 1, 1, tzinfo=UTC))
+    chosen = {"action": "revoke", "_selected_action": [token.pk]}
+
+    office.post("/admin/crm/systemtoken/", chosen)
+
+    assert get(text).status_code == 401
+
+
+def test_officer_has_no_settings_pages(client, book, system):
+    client.force_login(book.amina)
+    chosen = {"action": "issue", "_selected_action": [system.pk]}
+
+    assert client.post("/admin/crm/branchsystem/", chosen, follow=True).status_code == 403
+    assert not SystemToken.objects.exists()
