@@ -11,8 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from django.db import transaction
 
-from analytics.estimators.arrays import Floats, event_probability
-from analytics.estimators.arrays import RiskModel as Fitted
+from analytics.estimators.arrays import FittedModel, Floats, event_probability
 from analytics.estimators.calibration import recalibrate
 from analytics.estimators.challenger import Challenger
 from analytics.estimators.recency import BaseRate, SingleFeature
@@ -100,7 +99,7 @@ def judge(rows: pd.DataFrame, least_of_each: int = LEAST_OF_EACH) -> Judged | No
     return Judged(report, promotion(outcomes, said["challenger"], said["scorecard"]))
 
 
-def finished(name: str, rows: pd.DataFrame, as_of: date) -> Fitted:
+def finished(name: str, rows: pd.DataFrame, as_of: date) -> FittedModel:
     """Fit a candidate to all decided moments and move it to the latest complete window."""
     return _fit(name, rows, np.ones(len(rows), dtype=np.bool_), known_on=pd.Timestamp(as_of))
 
@@ -117,9 +116,9 @@ def _out_of_fold(name: str, rows: pd.DataFrame, known: Mask, held_out: Mask) -> 
     return said[held_out]
 
 
-def _fit(name: str, rows: pd.DataFrame, learned: Mask, *, known_on: pd.Timestamp) -> Fitted:
+def _fit(name: str, rows: pd.DataFrame, learned: Mask, *, known_on: pd.Timestamp) -> FittedModel:
     features, events = rows[list(NAMES)], rows["event"].to_numpy()
-    model: Fitted = CANDIDATES[name]().fit(features[learned], events[learned])
+    model: FittedModel = CANDIDATES[name]().fit(features[learned], events[learned])
     recent = (rows["decided_on"] > known_on - timedelta(days=CALIBRATION_DAYS)).to_numpy()
     window = learned & recent
     if name not in STORED or not _has(events[window], LEAST_OF_EACH):
@@ -133,7 +132,7 @@ def _has(events: npt.NDArray[Any], least_of_each: int) -> bool:
 
 @transaction.atomic
 def _store(
-    models: dict[str, Fitted], judged: Judged, rows: pd.DataFrame, *, as_of: date, at: datetime
+    models: dict[str, FittedModel], judged: Judged, rows: pd.DataFrame, *, as_of: date, at: datetime
 ) -> Training:
     """Store the models; let the challenger run where the rule allows, else the scorecard."""
     stored = {
@@ -158,7 +157,7 @@ def _store(
     return Training(len(rows), int(rows["event"].sum()), tuple(stored.values()), chosen)
 
 
-def _card(name: str, model: Fitted, judged: Judged, rows: pd.DataFrame) -> dict[str, Any]:
+def _card(name: str, model: FittedModel, judged: Judged, rows: pd.DataFrame) -> dict[str, Any]:
     """Say what a model is, learned from and reached, ready for JSON."""
     points = model.card().to_dict("records") if isinstance(model, Scorecard) else []
     card = {
