@@ -8,17 +8,13 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
 
-from analytics import nightly, tasks
-from analytics.actions.night import open_night
-from analytics.models import ClientScore, Night, NightStep, ScoreChange
+from analytics.models import ClientScore, NightStep, ScoreChange
 from crm.sql import execute
 from loyalty.models import Alert, Standing, StandingChange
-from tests.analytics.books import DAYS, START, random_book
+from tests.analytics.books import DAYS, START
 
 AS_OF = START + timedelta(days=DAYS)
 NOW = datetime(2025, 1, 2, 1, tzinfo=UTC)
