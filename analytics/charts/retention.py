@@ -1,17 +1,14 @@
 """The charts of the retention page, by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from babel import Locale
-
+from analytics.charts.asked import Asked, Reader
 from analytics.charts.cycles import cycle_chart
 from analytics.charts.drawing import Chart
 from analytics.charts.parts import parts_chart
 from analytics.charts.returns import return_chart
 from analytics.retention import (
     LABELS,
-    Scope,
     breakdown,
     event_rate,
     returns,
@@ -19,23 +16,6 @@ from analytics.retention import (
     survival,
     usual_window,
 )
-
-
-@dataclass(frozen=True)
-class Reader:
-    """For whom a chart is drawn: language, direction."""
-
-    locale: Locale
-    is_rtl: bool
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a chart is drawn of: the question, the dimension cut by, the fewest cases shown."""
-
-    scope: Scope
-    dimension: str
-    fewest: int
 
 
 def _return_curve(asked: Asked, reader: Reader) -> Chart:
@@ -63,7 +43,6 @@ def _parts(asked: Asked, reader: Reader) -> Chart:
     )
 
 
-CURVES = ("return-curve", "survival-by-cycle")
 CHARTS: dict[str, Callable[[Asked, Reader], Chart]] = {
     "return-curve": _return_curve,
     "survival-by-cycle": _survival_by_cycle,

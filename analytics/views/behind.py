@@ -29,6 +29,7 @@ from crm.models import Client
 from crm.request import staff_of
 
 ON_A_PAGE = 50
+KINDS = {"csv", "xlsx"}
 
 
 @require_GET
@@ -57,7 +58,7 @@ def behind_number(request: HttpRequest, name: str) -> HttpResponse:
 def behind_file(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     """Give the whole list as a file; every row counts as looked at."""
     staff = staff_of(request)
-    if not staff.may(Permission.VIEW_RETENTION):
+    if not staff.may(Permission.VIEW_RETENTION) or kind not in KINDS:
         raise Http404
     found = behind(_asked(request, name), name)
     listed = Client.objects.visible_to(staff).filter(pk__in=found.order_by().values("client_id"))

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from analytics.charts.worth import worth_chart
 from analytics.models import ClientScore, LoanProfit
 from analytics.views.figures import figure, reader
 from crm.access import Permission, requires
@@ -47,6 +46,8 @@ def profit(request: HttpRequest, client_id: int) -> HttpResponse:
             (label, sign * getattr(score, name)) for name, label, sign in STATEMENT
         ]
         if profits:
+            from analytics.charts.worth import worth_chart  # loads what draws
+
             chart = worth_chart(profits, locale=reader().locale, is_rtl=reader().is_rtl)
             context["figure"] = figure(chart, currency=_currency())
     return render(request, "analytics/profit.html", context)

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language_bidi
 
+from analytics.charts.asked import Reader
 from analytics.charts.drawing import NARROW, WIDE, Chart, svg
-from analytics.charts.retention import Reader
 from analytics.charts.words import table
 from crm.templatetags.formats import locale_for
 

@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from analytics.charts.drawing import png
-from analytics.charts.parts import parts_chart
-from analytics.charts.retention import CHARTS, CURVES, Asked
+from analytics.charts.asked import CURVES, Asked
+from analytics.charts.drawing import Chart, png
 from analytics.explanations import interval, period, stat, window, written
 from analytics.forms import RetentionForm
 from analytics.retention import (
@@ -29,6 +28,8 @@ from crm.access import Permission, requires
 from crm.request import staff_of
 
 FLOW = ("paid_off", "renewed", "not_renewed", "early", "resting", "gone", "excluded")
+PARTS = "parts"
+KINDS = {"png", "csv", "xlsx"}
 PART_COUNTS = ("renewed", "not_renewed", "censored")
 
 
@@ -53,11 +54,11 @@ def retention(request: HttpRequest) -> HttpResponse:
 def retention_chart(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     """Give one chart to take away: its picture, or its figures."""
     as_of = known_as_of()
-    if as_of is None or name not in CHARTS:
+    if as_of is None or name not in {*CURVES, PARTS} or kind not in KINDS:
         raise Http404
     form = RetentionForm(request.GET, staff=staff_of(request), as_of=as_of)
     found = report(form.scope())
-    chart = CHARTS[name](Asked(found.scope, form.dimension, found.fewest), reader())
+    chart = _draw(name, Asked(found.scope, form.dimension, found.fewest))
     if kind == "png":
         return HttpResponse(png(chart, reader().locale), content_type="image/png")
     return send(name, kind, [list(chart.columns), *(list(row) for row in chart.rows)])
@@ -81,11 +82,19 @@ def _rates(request: HttpRequest, found: Report) -> dict[str, Any]:
 
 def _curves(request: HttpRequest, found: Report, dimension: str) -> dict[str, Any]:
     asked = Asked(found.scope, dimension, found.fewest)
-    drawn = [(name, CHARTS[name](asked, reader())) for name in CURVES]
+    drawn = [(name, _draw(name, asked)) for name in CURVES]
     return {"figures": [figure(chart, files=_files(request, name)) for name, chart in drawn]}
 
 
+def _draw(name: str, asked: Asked) -> Chart:
+    from analytics.charts.retention import CHARTS  # loads what draws, which takes seconds
+
+    return CHARTS[name](asked, reader())
+
+
 def _groups(request: HttpRequest, found: Report, dimension: str) -> dict[str, Any]:
+    from analytics.charts.parts import parts_chart
+
     parts = breakdown(found.scope, dimension, fewest=found.fewest)
     whole = found.headline.value
     chart = parts_chart(
@@ -95,7 +104,7 @@ def _groups(request: HttpRequest, found: Report, dimension: str) -> dict[str, An
         is_rtl=reader().is_rtl,
     )
     return {
-        "groups_figure": figure(chart, files=_files(request, "parts"), has_twin=False),
+        "groups_figure": figure(chart, files=_files(request, PARTS), has_twin=False),
         "dimension_label": LABELS[dimension],
         "groups": [_group(request, part, dimension) for part in parts],
         "dimensions": [

@@ -15,7 +15,7 @@ from tests.cast import Cast, play
 from tests.factories import ClientFactory, LoanFactory, LoanProductFactory
 from tests.spec import worked_book as book
 
-READ_BY_RETENTION = (*marts.OF_FACTS, "loan_profit")
+READ_BY_RETENTION = (*marts.OF_FACTS, "active_spell", "loan_profit")
 
 
 def write_book(cast: Cast) -> dict[str, Client]:

@@ -1,0 +1,26 @@
+"""What a chart is drawn of, and for whom; known without loading what draws it."""
+
+from dataclasses import dataclass
+
+from babel import Locale
+
+from analytics.retention import Scope
+
+CURVES = ("return-curve", "survival-by-cycle")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a chart is drawn: language, direction."""
+
+    locale: Locale
+    is_rtl: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a chart is drawn of: the question, the dimension cut by, the fewest cases shown."""
+
+    scope: Scope
+    dimension: str
+    fewest: int
