@@ -1,14 +1,16 @@
 """What a client has earned, loan cycle by loan cycle, and where it broke even."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from decimal import Decimal
 
-import altair as alt
 from babel import Locale
 from django.utils.translation import gettext as _
 
 from analytics.charts.axes import across, of, upward
 from analytics.charts.drawing import TOKENS, Chart, Written, specification
+from analytics.charts.lazy import alt
 from analytics.lifetime import break_even_cycle, cumulative
 from crm.formats import write_number
 from crm.money import ZERO
