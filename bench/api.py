@@ -65,6 +65,7 @@ def measure(rows: int) -> int:
         copies = [imports.bare_copy(finished, rows)]
         imports.empty_table()
         client = caller()
+        client.get("/api/v1/repayments")  # the first request loads the address book
         seconds = hand_over(client, batches, "added_count", rows, "first")
         again = hand_over(client, batches, "unchanged_count", rows, "second")
         copies.append(imports.bare_copy(finished, rows))

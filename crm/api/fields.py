@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -133,15 +134,16 @@ class NounSerializer(serializers.ModelSerializer[Any]):
     }
     serializer_choice_field = Choice
 
+    @cached_property
+    def written(self) -> tuple[str, ...]:
+        """The names of the fields that are taken, in their order."""
+        return tuple(name for name, field in self.fields.items() if not field.read_only)
+
     def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - whatever was sent
         """Take known fields only: a misspelled one is refused, not ignored."""
-        if isinstance(data, dict):
-            known = {name for name, field in self.fields.items() if not field.read_only}
-            if unknown := sorted(set(data) - known):
-                message = serializers.ErrorDetail(
-                    gettext("There is no such field."), code="unknown"
-                )
-                raise serializers.ValidationError({name: [message] for name in unknown})
+        if isinstance(data, dict) and (unknown := sorted(data.keys() - self.written)):
+            message = serializers.ErrorDetail(gettext("There is no such field."), code="unknown")
+            raise serializers.ValidationError({name: [message] for name in unknown})
         return super().to_internal_value(data)
 
 

@@ -50,6 +50,15 @@ class Conflict(APIException):
     default_code = "conflict"
 
 
+class Busy(APIException):
+    """Another writer has been at work for too long to wait for."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = _("An import is being merged; send the request again later.")
+    default_code = "busy"
+    wait = 30  # told as Retry-After
+
+
 class TooLarge(APIException):
     """The body is larger than the server takes."""
 
@@ -78,6 +87,11 @@ class ProblemHandler(ExceptionHandler):
         """Send the document under its own media type."""
         headers = self.get_headers(exc)
         return Response(data, status=exc.status_code, headers=headers, content_type=MEDIA_TYPE)
+
+    def report_exception(self, exc: APIException, response: Response) -> None:
+        """Report what broke; being busy is not that."""
+        if not isinstance(exc, Busy):
+            super().report_exception(exc, response)
 
 
 class ProblemFormatter(ExceptionFormatter):

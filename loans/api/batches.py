@@ -92,10 +92,9 @@ def _key_of(item: object, key: str) -> str | None:
 
 def texts(row: NounSerializer, values: Table[str, Any]) -> Texts:
     """Return a row as texts: all its fields, what it leaves out as empty."""
-    names = [name for name, field in row.fields.items() if not field.read_only]
     return {
         name: _text(values.get(name))
-        for name in names
+        for name in row.written
         if name in values or name != KEPT_WHEN_LEFT_OUT
     }
 

@@ -1,5 +1,8 @@
 """Writing a noun: one row under its address, or up to 1,000 at once; all go the way of imported files."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 
@@ -17,9 +20,9 @@ from rest_framework.response import Response
 from crm.api.callers import caller
 from crm.api.fields import NounSerializer
 from crm.api.idempotency import PARAMETER, REPLAYED, answer_once
-from crm.api.problems import Conflict, FieldError, WrongParameter
+from crm.api.problems import Busy, Conflict, FieldError, WrongParameter
 from crm.api.views import ReadViewSet
-from crm.sql import turn
+from crm.sql import advisory_lock
 from loans.api.batches import (
     REFUSED,
     Batch,
@@ -35,6 +38,7 @@ from loans.imports.running import ONE_AT_A_TIME
 
 Row = TypeVar("Row", bound=Model)
 
+ATTEMPTS, SECONDS_BETWEEN = 100, 0.1
 PARTIAL = OpenApiParameter(
     "partial",
     OpenApiTypes.BOOL,
@@ -98,9 +102,7 @@ class WriteViewSet(ReadViewSet[Row]):
         """Add and change up to 1,000 rows: all or, if one is at fault, none; 207 when only the good ones."""
         keeps_good = _is_partial(request)
         batch = read_batch(self.row_class(), request.data, self.named[-1], keeps_good=keeps_good)
-        return answer_once(
-            request, lambda: self._merge_many(batch, keeps_good), alone=turn(ONE_AT_A_TIME)
-        )
+        return answer_once(request, lambda: self._merge_many(batch, keeps_good), alone=our_turn())
 
     @extend_schema(
         parameters=[PARAMETER, REPLAYED],
@@ -112,7 +114,7 @@ class WriteViewSet(ReadViewSet[Row]):
         body.is_valid(raise_exception=True)
         row = {**named, **texts(body, body.validated_data)}
         batch = Batch({0: row}, {}, {0: named[self.named[-1]]})
-        return answer_once(request, lambda: self._merge_one(batch), alone=turn(ONE_AT_A_TIME))
+        return answer_once(request, lambda: self._merge_one(batch), alone=our_turn())
 
     def _merge_many(self, batch: Batch, keeps_good: bool) -> Response:
         try:
@@ -140,6 +142,18 @@ class WriteViewSet(ReadViewSet[Row]):
             on=timezone.localdate(),
             at=timezone.now(),
         )
+
+
+@contextmanager
+def our_turn() -> Iterator[None]:
+    """Hold the lock of imports for the block; give up when one takes longer than a caller would wait."""
+    for _attempt in range(ATTEMPTS):
+        with advisory_lock(ONE_AT_A_TIME) as is_ours:
+            if is_ours:
+                yield
+                return
+        time.sleep(SECONDS_BETWEEN)
+    raise Busy
 
 
 def _is_partial(request: Request) -> bool:

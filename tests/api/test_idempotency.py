@@ -1,5 +1,6 @@
 """A request sent twice under one key is answered twice and done once."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg2
@@ -9,6 +10,7 @@ from django.db import connection
 from crm.actions.idempotency import forget_answers
 from crm.api.idempotency import lock_of
 from crm.models import BranchSystem, Client, IdempotencyRecord
+from loans.imports.running import ONE_AT_A_TIME
 from loans.models import Repayment
 from tests.api.test_writing import CLIENT, rows
 
@@ -85,27 +87,39 @@ def test_key_that_is_no_key_is_refused(book, calls, key):
     assert Client.objects.count() == 2
 
 
-def test_same_key_at_the_same_moment_is_refused(book, calls):
-    system = calls()
-    other = psycopg2.connect(
-        **{
-            name: value
-            for name, value in connection.get_connection_params().items()
-            if name in {"dbname", "host", "port", "user", "password"}
-        }
-    )
+@contextmanager
+def held_elsewhere(lock):
+    wanted = {"dbname", "host", "port", "user", "password"}
+    given = connection.get_connection_params().items()
+    other = psycopg2.connect(**{name: value for name, value in given if name in wanted})
     try:
         with other.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_lock(%s)",
-                [lock_of(BranchSystem.objects.get(), KEY["Idempotency-Key"])],
-            )
-            busy = system.put("/api/v1/clients/C-9", CLIENT, headers=KEY)
+            cursor.execute("SELECT pg_advisory_lock(%s)", [lock])
+            yield
     finally:
         other.close()
+
+
+def test_same_key_at_the_same_moment_is_refused(book, calls):
+    system = calls()
+
+    with held_elsewhere(lock_of(BranchSystem.objects.get(), KEY["Idempotency-Key"])):
+        busy = system.put("/api/v1/clients/C-9", CLIENT, headers=KEY)
     free = system.put("/api/v1/clients/C-9", CLIENT, headers=KEY)
 
     assert (busy.status_code, busy.json()["type"]) == (409, "urn:wafa:problem:conflict")
+    assert free.status_code == 201
+
+
+def test_row_waits_for_an_import_only_so_long(book, calls, monkeypatch):
+    monkeypatch.setattr("loans.api.writing.ATTEMPTS", 1)
+    system = calls()
+
+    with held_elsewhere(ONE_AT_A_TIME):
+        busy = system.put("/api/v1/clients/C-9", CLIENT, headers=KEY)
+    free = system.put("/api/v1/clients/C-9", CLIENT, headers=KEY)
+
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "30")
     assert free.status_code == 201
 
 
