@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.access import Role
 from crm.errors import Refused
-from crm.models import Branch, Institution
+from crm.models import Branch, Institution, Staff
 from loans.imports.mapping import parse_toml
 from loans.models import LoanProduct
 
@@ -65,13 +66,28 @@ def parts(book: Table[str, Any], folder: Path) -> list[Part]:
 
 @transaction.atomic
 def lay_ground(book: Table[str, Any]) -> None:
-    """Add the institution, branches and products the book names, where they are not there yet."""
+    """Add the institution, branches, officers and products the book names, where they are not there yet.
+
+    The officers cannot sign in until somebody sets a password for them.
+    """
     if "institution" in book:
         Institution.objects.get_or_create(pk=1, defaults=book["institution"])
     for branch in book.get("branches", ()):
         Branch.objects.get_or_create(code=branch["code"], defaults=branch)
+    for officer in book.get("officers", ()):
+        _add_officer(**officer)
     for product in book.get("products", ()):
         LoanProduct.objects.get_or_create(code=product["code"], defaults=product)
+
+
+def _add_officer(*, username: str, branch: str, first_name: str = "") -> None:
+    officer, is_new = Staff.objects.get_or_create(
+        username=username, defaults={"first_name": first_name, "role": Role.LOAN_OFFICER}
+    )
+    if is_new:
+        officer.set_unusable_password()
+        officer.save(update_fields=["password"])
+        officer.branches.add(Branch.objects.get(code=branch))
 
 
 def _parts(book: Table[str, Any], folder: Path) -> Iterator[Part]:

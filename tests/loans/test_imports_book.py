@@ -92,6 +92,7 @@ def test_a_book_comes_in_from_an_empty_database(folder):
         date(1980, 2, 29),
     )
     assert (aa.longitude, aa.latitude) == (Decimal("3.319219"), Decimal("6.528604"))
+    assert (aa.officer.username, aa.officer.has_usable_password()) == ("desk", False)
     assert (aa.sector, aa.referrer.external_id) == ("EMPLOYED", "bb")
     assert Client.objects.filter(referrer=None).count() == 2
     cycles = Loan.objects.filter(client=aa).order_by("cycle")
