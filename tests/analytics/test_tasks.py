@@ -143,10 +143,11 @@ def test_a_worker_killed_mid_night_is_replaced_and_the_result_is_the_same(monkey
         sweep()
         wait_for(night.steps.filter(name="risk", status="RUNNING").exists)
         kill(first)
-    assert Night.objects.get().status == "RUNNING"
+    night.refresh_from_db()
+    assert night.status == "RUNNING"
     assert not Standing.objects.exists()
     with worker(queue):
-        wait_for(Night.objects.filter(status="DONE").exists, meanwhile=sweep)
+        wait_for(Night.objects.filter(pk=night.pk, status="DONE").exists, meanwhile=sweep)
 
     assert published() == undisturbed
     assert set(night.steps.values_list("status", flat=True)) == {"DONE"}
