@@ -8,7 +8,7 @@ from django.db import transaction
 from analytics.features import NAMED_COLUMNS
 from analytics.frames import read_frame
 from analytics.marts import FOLDER, build_for_moments, settle_session, values
-from crm.sql import execute
+from crm.sql import Params, execute
 
 SEGMENTS = ("gender", "location", "age_band", "cycle_band")
 SAMPLED_CLIENTS = 20_000
@@ -49,6 +49,6 @@ def _select(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _make(table: str, name: str, asked: object) -> None:
+def _make(table: str, name: str, asked: Params) -> None:
     execute(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {_select(name)}", asked)
     execute(f"ANALYZE pg_temp.{table}")

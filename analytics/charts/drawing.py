@@ -8,15 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel import Locale
 from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-
-if TYPE_CHECKING:
-    import altair as alt
 
 from analytics.charts.lazy import alt
 
@@ -66,8 +63,6 @@ class Chart:
 
 def specification(layers: Sequence[alt.Chart], *, height: int) -> dict[str, Any]:
     """Return the specification of layers, one over the other, in the house's style."""
-    import altair as alt  # loading it takes seconds; most requests draw nothing
-
     styled = (
         alt.layer(*layers)
         .properties(height=height)
