@@ -18,7 +18,7 @@ from crm.request import staff_of, today
 from loyalty.filters import WorklistFilter
 from loyalty.models import Alert
 
-ON_A_PAGE = 25
+ON_A_PAGE = 20
 
 
 @require_GET
