@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from crm.access import Scope
@@ -11,7 +12,19 @@ from crm.api.fields import NounSerializer, Reference
 from crm.api.filters import by
 from crm.api.views import ReadViewSet
 from loyalty.api.reasons import ReasonSerializer
+from loyalty.debt import Debt
 from loyalty.models import Alert
+
+
+class DebtSerializer(serializers.Serializer[Debt]):
+    """What the client owes, shown beside the risk."""
+
+    outstanding_principal = serializers.DecimalField(14, 2, allow_null=True)
+    next_installment = serializers.DecimalField(14, 2, allow_null=True)
+    days_past_due = serializers.IntegerField()
+    installment_to_income = serializers.DecimalField(14, 4, allow_null=True)
+    consecutive_top_ups = serializers.IntegerField()
+    is_concern = serializers.BooleanField()
 
 
 class AlertSerializer(NounSerializer):
@@ -21,6 +34,7 @@ class AlertSerializer(NounSerializer):
     branch = Reference("code", source="client.branch")
     officer = Reference(allow_null=True)
     reasons = ReasonSerializer(many=True)
+    debt = serializers.SerializerMethodField()
     next_step_words = serializers.CharField(source="get_next_step_display")
 
     class Meta:
@@ -36,6 +50,7 @@ class AlertSerializer(NounSerializer):
             "probability",
             "value_at_stake",
             "reasons",
+            "debt",
             "next_step",
             "next_step_words",
             "act_by",
@@ -44,6 +59,11 @@ class AlertSerializer(NounSerializer):
             "snoozed_until",
             "handled_at",
         ]
+
+    @extend_schema_field(DebtSerializer)
+    def get_debt(self, alert: Alert) -> dict[str, Any]:
+        """Return the debt load the alert was raised with."""
+        return DebtSerializer(Debt.read(alert.debt)).data
 
 
 class AlertFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types

@@ -12,7 +12,9 @@ class ReasonSerializer(serializers.Serializer[dict[str, Any]]):
     """One reason, weighed."""
 
     code = serializers.CharField()
-    points = serializers.FloatField(help_text=_("Contribution to the risk; more is riskier."))
+    points = serializers.FloatField(
+        allow_null=True, default=None, help_text=_("Contribution to the risk; more is riskier.")
+    )
     words = serializers.SerializerMethodField(help_text=_("In the language asked for."))
 
     def get_words(self, reason: dict[str, Any]) -> str:

@@ -67,8 +67,8 @@ def alert_of(client: Client, officer: Staff | None) -> Alert:
         as_of=NIGHT,
         probability=Decimal("0.6200"),
         value_at_stake=Decimal("143.20"),
-        reasons=[{"code": "days_past_due", "values": {"days": 12}, "points": 31.5}],
-        debt={},
+        reasons=[{"code": "LATE_RECENTLY", "values": {"value": 2}, "points": 31.5}],
+        debt={"outstanding_principal": "1100.00", "days_past_due": 12, "is_concern": True},
         next_step=Alert.NextStep.VISIT_ARREARS,
         act_by=date(2026, 4, 7),
     )

@@ -178,3 +178,20 @@ def test_token_without_the_scope_is_refused(book, calls, noun):
 
     assert answer.status_code == 403
     assert answer.json()["type"] == "urn:wafa:problem:forbidden"
+
+
+def test_alert_says_why_in_a_code_and_in_words_with_the_debt_beside_it(book, calls):
+    alert = calls().get("/api/v1/alerts", {"client": "C-1"}).json()["results"][0]
+
+    assert alert["reasons"] == [
+        {"code": "LATE_RECENTLY", "points": 31.5, "words": "late 2 times in the last three months"}
+    ]
+    assert (alert["next_step"], alert["act_by"]) == ("VISIT_ARREARS", "2026-04-07")
+    assert alert["debt"] == {
+        "outstanding_principal": "1100.00",
+        "next_installment": None,
+        "days_past_due": 12,
+        "installment_to_income": None,
+        "consecutive_top_ups": 0,
+        "is_concern": True,
+    }
