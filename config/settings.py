@@ -56,13 +56,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "crispy_bootstrap5",
-    "crispy_forms",
     "csp",
     "django_filters",
     "django_htmx",
     "django_structlog",
-    "django_tables2",
     "drf_spectacular",
     "drf_standardized_errors",
     "knox",
@@ -120,8 +117,6 @@ TEMPLATES = [
         },
     },
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

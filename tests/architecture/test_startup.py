@@ -6,7 +6,7 @@ import sys
 from tests.architecture.sources import ROOT
 
 HEAVY = {"altair", "openpyxl", "pandas", "pyarrow", "scipy", "sklearn", "statsmodels"}
-HEAVY |= {"vl_convert", "xlsxwriter", "typst", "adbc_driver_postgresql", "skops"}
+HEAVY |= {"vl_convert", "xlsxwriter", "skops"}
 LOADED = """
 import json, sys
 import django
