@@ -78,7 +78,12 @@ def _buffers(lines: Iterable[list[str | None]]) -> Iterator[tuple[io.StringIO, i
     while chunk := list(islice(lines, CHUNK)):
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\n").writerows(chunk)
-        yield io.StringIO(buffer.getvalue().replace("\x00", "")), len(chunk)
+        yield io.StringIO(_readable(buffer.getvalue())), len(chunk)
+
+
+def _readable(lines: str) -> str:
+    """Leave out what COPY cannot read: null characters, and carriage returns the writer did not quote."""
+    return lines.replace("\x00", "").replace("\r\n", "\n").replace("\r", " ")
 
 
 class Stager:

@@ -63,6 +63,16 @@ def test_row_is_sent_whole_so_what_it_leaves_out_is_emptied(book, calls):
     assert Client.objects.get(external_id="C-9").phone == ""
 
 
+@pytest.mark.parametrize(
+    ("sent", "stored"), [("Layla\rHaddad", "Layla Haddad"), ("a\r\nb", "a\nb"), ('a"b,c', 'a"b,c')]
+)
+def test_text_comes_in_whatever_signs_it_holds(book, calls, sent, stored):
+    answer = calls().put("/api/v1/clients/C-9", {**CLIENT, "given_name": sent})
+
+    assert answer.status_code == 201
+    assert Client.objects.get(external_id="C-9").given_name == stored
+
+
 def test_national_id_left_out_stays_as_it_is(book, calls):
     system = calls()
     system.put("/api/v1/clients/C-9", {**CLIENT, "national_id": "9841"})
