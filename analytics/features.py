@@ -110,7 +110,7 @@ def expert_card() -> Scorecard:
 
     Notes
     -----
-    *Source*: the signals of DOMAIN §8; the sizes are ours.
+    *Source*: the signals are those that several field studies report; the sizes are ours.
     """
     card = Scorecard()
     per_log_odds = PointsScale().per_log_odds

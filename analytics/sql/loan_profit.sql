@@ -1,7 +1,7 @@
 -- grain: loan disbursed by as_of
 -- key: loan_id
 -- reads: loan_fact, cost_day, crm_client, analytics_cost
--- What each loan has earned: D§6. Parts are rounded to the cent, half to even, before they are added.
+-- What each loan has earned (see docs/metrics.md and analytics.profit). Parts are rounded to the cent, half to even, before they are added.
 -- An application without a date is dated by the disbursement.
 WITH provision AS (
     SELECT max(amount) FILTER (WHERE kind = 'PROVISION_CURRENT') AS current,
