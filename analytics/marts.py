@@ -82,16 +82,10 @@ MARTS = _declare(
     Mart("alert_candidate", ("client_id",)),
 )
 
-OF_FACTS = (
-    "moment",
-    "branch_limit",
-    "cost_day",
-    "rest_window",
-    "loan_fact",
-    "client_fact",
-    "feature",
-    "decision_point",
-)
+BEFORE_LOANS = ("moment", "branch_limit", "cost_day", "rest_window")
+OF_LOANS = "loan_fact"
+AFTER_LOANS = ("client_fact", "feature", "decision_point")
+OF_FACTS = (*BEFORE_LOANS, OF_LOANS, *AFTER_LOANS)
 OF_STANDING = ("active_spell", "standing")
 OF_PROFIT = ("loan_profit", "cycle_value", "client_profit")
 
@@ -104,18 +98,48 @@ def settle_session() -> None:
 
 def build(name: str, as_of: date) -> int:
     """Build one mart beside the old one, swap them in one transaction, return its rows."""
-    mart = MARTS[name]
-    kind = "" if mart.is_read_by_pages else "UNLOGGED"
+    with transaction.atomic():
+        rows = _create(name, as_of)
+        put_in_place(name)
+    return rows
+
+
+def begin_shards(name: str, as_of: date) -> None:
+    """Make the empty table that the shards of a mart fill, beside the old one."""
+    with transaction.atomic():
+        _create(name, as_of, "WITH NO DATA")
+
+
+def build_shard(name: str, as_of: date, first_client: int, last_client: int) -> int:
+    """Add the rows of one range of clients to a mart begun in shards, and return how many."""
+    select = MARTS[name].select
     with transaction.atomic():
         settle_session()
-        execute(f"DROP TABLE IF EXISTS mart.{name}__new")
-        rows = execute(f"CREATE {kind} TABLE mart.{name}__new AS {mart.select}", values(as_of))
+        return execute(
+            f"INSERT INTO mart.{name}__new SELECT * FROM ({select}) AS whole"
+            " WHERE client_id BETWEEN %(first_client)s AND %(last_client)s",
+            {**values(as_of), "first_client": first_client, "last_client": last_client},
+        )
+
+
+def put_in_place(name: str) -> None:
+    """Index and analyze the new table of a mart and swap it with the old one."""
+    mart = MARTS[name]
+    with transaction.atomic():
+        settle_session()
         execute(f"CREATE UNIQUE INDEX {name}__new_key ON mart.{name}__new ({', '.join(mart.key)})")
         for column in mart.indexes:
             execute(f"CREATE INDEX {name}__new_{column} ON mart.{name}__new ({column})")
         execute(f"ANALYZE mart.{name}__new")
         _swap(mart)
-    return rows
+
+
+def _create(name: str, as_of: date, how: str = "") -> int:
+    mart = MARTS[name]
+    kind = "" if mart.is_read_by_pages else "UNLOGGED"
+    settle_session()
+    execute(f"DROP TABLE IF EXISTS mart.{name}__new")
+    return execute(f"CREATE {kind} TABLE mart.{name}__new AS {mart.select} {how}", values(as_of))
 
 
 def build_all(names: Sequence[str], as_of: date) -> int:

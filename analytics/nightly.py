@@ -10,8 +10,10 @@ from celery import current_app
 from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerError
 
+from analytics import marts
 from analytics.actions.night import (
-    FIRST,
+    BEFORE_LOANS,
+    LOANS,
     begin_step,
     end_step,
     fail_step,
@@ -20,13 +22,16 @@ from analytics.actions.night import (
     resume_night,
 )
 from analytics.marts import (
-    OF_FACTS,
+    OF_LOANS,
     OF_PROFIT,
     OF_STANDING,
+    begin_shards,
     build,
     build_all,
+    build_shard,
     built_as_of,
     make_staging,
+    put_in_place,
 )
 from analytics.models import Night, NightStep
 from analytics.models.run import Status
@@ -46,9 +51,16 @@ SWEEP = "analytics.tasks.sweep_nights"
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def _marts(night: Night, _step: NightStep) -> int:
-    make_staging()
-    return build_all(OF_FACTS, night.as_of)
+def _marts(night: Night, step: NightStep) -> int:
+    if step.position == BEFORE_LOANS:
+        make_staging()
+        rows = build_all(marts.BEFORE_LOANS, night.as_of)
+        begin_shards(OF_LOANS, night.as_of)
+        return rows
+    if step.position == LOANS:
+        return build_shard(OF_LOANS, night.as_of, step.first_client or 0, step.last_client or 0)
+    put_in_place(OF_LOANS)
+    return build_all(marts.AFTER_LOANS, night.as_of)
 
 
 def _standing(night: Night, _step: NightStep) -> int:
@@ -173,7 +185,7 @@ def _work(step: NightStep, clock: Clock) -> None:
 
 def _is_lost(step: NightStep) -> bool:
     """Tell whether tables of earlier steps are gone: a server crash empties unlogged ones."""
-    return step.name != FIRST and built_as_of() != step.night.as_of
+    return step.position > BEFORE_LOANS and built_as_of() != step.night.as_of
 
 
 @contextmanager

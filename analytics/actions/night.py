@@ -13,7 +13,9 @@ from crm.sql import fetch
 
 FIRST = "marts"
 # Steps of one position need nothing of each other and run at the same time where there are workers.
-POSITIONS = {"marts": 1, "standing": 2, "profit": 2, "risk": 2, "publish": 3, "alerts": 4}
+# `marts` has three: the relations loans are gathered from, the loans in shards, what is made of them.
+POSITIONS = {"standing": 4, "profit": 4, "risk": 4, "publish": 5, "alerts": 6}
+BEFORE_LOANS, LOANS, AFTER_LOANS = 1, 2, 3
 SHARDED = "risk"
 PUBLICATIONS = 2
 CLIENTS_PER_SHARD = 50_000
@@ -113,10 +115,16 @@ def fail_step(*, step: NightStep, message: str, at: datetime) -> None:
 
 
 def _steps(night: Night, clients_per_shard: int) -> list[NightStep]:
-    steps = []
+    ranges = _ranges(clients_per_shard)
+    after = len(ranges) + 1
+    steps = [
+        NightStep(night=night, position=BEFORE_LOANS, name=FIRST, shard=0),
+        *_shards(night, FIRST, LOANS, ranges, first_shard=1),
+        NightStep(night=night, position=AFTER_LOANS, name=FIRST, shard=after),
+    ]
     for name, position in POSITIONS.items():
         if name == SHARDED:
-            steps += _shards(night, position, clients_per_shard)
+            steps += _shards(night, name, position, ranges)
         else:
             count = PUBLICATIONS if name == "publish" else 1
             steps += [
@@ -126,20 +134,31 @@ def _steps(night: Night, clients_per_shard: int) -> list[NightStep]:
     return steps
 
 
-def _shards(night: Night, position: int, clients_per_shard: int) -> list[NightStep]:
+def _ranges(clients_per_shard: int) -> list[tuple[int, int]]:
     """Cut the clients into ranges of like size that leave out no id, taken or not."""
     count = int(fetch("SELECT count(*) AS count FROM crm_client")[0]["count"])
     shards = max(1, -(-count // clients_per_shard))
     firsts = [0, *(row["first_client"] for row in fetch(RANGES, {"shards": shards})[1:])]
     lasts = [first - 1 for first in firsts[1:]] + [EVERY_LATER_CLIENT]
+    return list(zip(firsts, lasts, strict=True))
+
+
+def _shards(
+    night: Night,
+    name: str,
+    position: int,
+    ranges: list[tuple[int, int]],
+    *,
+    first_shard: int = 0,
+) -> list[NightStep]:
     return [
         NightStep(
             night=night,
             position=position,
-            name=SHARDED,
+            name=name,
             shard=shard,
             first_client=first,
             last_client=last,
         )
-        for shard, (first, last) in enumerate(zip(firsts, lasts, strict=True))
+        for shard, (first, last) in enumerate(ranges, start=first_shard)
     ]

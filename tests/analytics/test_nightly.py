@@ -50,7 +50,7 @@ def test_a_night_publishes_a_standing_and_a_score_for_every_client():
     assert night.status == "DONE"
     assert night.finished_at == NOW
     steps = night.steps.order_by("pk").values_list("name", "status")
-    names = ("marts", "standing", "profit", "risk", "publish", "publish", "alerts")
+    names = (*["marts"] * 3, "standing", "profit", "risk", "publish", "publish", "alerts")
     assert list(steps) == [(name, "DONE") for name in names]
     assert Standing.objects.count() == ClientScore.objects.count() == len(people)
     risky = Standing.objects.filter(state__in=["ACTIVE", "RESTING"]).values("client_id")
@@ -142,19 +142,19 @@ def test_a_failed_night_is_resumed_where_it_stopped():
     assert not Standing.objects.exists()
 
     model.delete()
-    done = NightStep.objects.get(name="marts").finished_at
+    done = list(NightStep.objects.filter(name="marts").values_list("finished_at", flat=True))
     nightly.resume(None, clock=lambda: NOW + timedelta(hours=1))
     night.refresh_from_db()
     assert night.status == "DONE"
     assert night.message == ""
-    assert night.steps.get(name="marts").finished_at == done
+    assert list(night.steps.filter(name="marts").values_list("finished_at", flat=True)) == done
     assert Standing.objects.count() == 8
 
 
 def test_steps_are_done_again_when_a_crash_emptied_their_tables():
     random_book(7, clients=8)
     night = open_night(as_of=AS_OF, by=None, at=NOW)
-    for step in night.steps.order_by("pk")[:3]:
+    for step in night.steps.order_by("pk")[:5]:
         assert nightly.run_step(step.pk, clock=clock)
     execute("TRUNCATE mart.cost_day, mart.moment, mart.loan_fact, mart.client_fact, mart.feature")
     assert nightly.finish_night(night, clock=clock).status == "DONE"

@@ -168,7 +168,7 @@ def test_the_nightly_task_runs_all_steps_and_leaves_a_running_night_alone():
 def test_a_step_done_is_not_done_again():
     random_book(43, clients=4)
     night = open_night(as_of=AS_OF, by=None, at=NOW)
-    step = night.steps.get(name="marts")
+    step = night.steps.get(name="marts", position=1)
     assert nightly.run_step(step.pk, clock=lambda: NOW)
     assert not nightly.run_step(step.pk, clock=lambda: NOW + timedelta(hours=1))
     step.refresh_from_db()
