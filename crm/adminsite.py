@@ -19,8 +19,9 @@ class SettingsSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let in by role."""
-        return may(request.user, Permission.MANAGE_SETTINGS)
+        """Let in by role; each page then asks for its own permission."""
+        doors = (Permission.MANAGE_SETTINGS, Permission.MANAGE_MODELS)
+        return any(may(request.user, each) for each in doors)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -52,6 +53,28 @@ class ByRole(admin.ModelAdmin):  # type: ignore[type-arg]  # generic only for th
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - any model
         """Keep history: a setting is superseded by a later one, a person is deactivated."""
+        return False
+
+
+class Shown(ByRole):
+    """What the program writes: shown to those with its permission, never edited."""
+
+    permission: Permission
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show by role."""
+        return may(request.user, self.permission)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - any model
+        """Show by role."""
+        return may(request.user, self.permission)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - any model
+        """Leave writing to the program."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 - any model
+        """Leave writing to the program."""
         return False
 
 

@@ -29,7 +29,7 @@ class CrmConfig(AppConfig):
             label=_("Settings"),
             icon="settings",
             order=90,
-            permission=Permission.MANAGE_SETTINGS,
+            permission=Permission.MANAGE_MODELS,  # held by all who manage settings
         )
         register()
         register_panel(
