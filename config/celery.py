@@ -18,6 +18,11 @@ app.conf.beat_schedule = {
     },
     # after midnight, when the business day has ended everywhere the institution works
     "nightly": {"task": "analytics.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
+    # base rates move with the season: a new model each Sunday, when the night of Saturday is over
+    "train": {
+        "task": "analytics.tasks.train",
+        "schedule": crontab(day_of_week="sun", hour=5, minute=0),
+    },
     # uploads hold personal data: they go after 30 days; imports whose program died are told so
     "tidy-imports": {"task": "loans.tasks.tidy_imports", "schedule": crontab(minute=20)},
     # a step whose worker died waits for the next look; a look with nothing to do is two short queries
