@@ -12,7 +12,7 @@ from analytics.evaluation import Report
 from analytics.evaluation.report import ModelRow
 from bench import cdnow, superlender
 
-DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+DATA = Path(__file__).resolve().parent.parent / "var" / "data"
 INNER = ("2016-11-01", "2016-12-01", "2017-01-01", "2017-02-01")
 INNER_END = pd.Timestamp("2017-03-02")
 LIMITS = {
