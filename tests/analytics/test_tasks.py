@@ -57,6 +57,7 @@ def own_database(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         usual = connection.settings_dict["NAME"]
         copy = f"{usual}_{uuid4().hex[:8]}"
+        _end_sessions(usual)  # of servers that earlier tests ran in threads
         _on_server(f'CREATE DATABASE "{copy}" TEMPLATE "{usual}"')
         connection.settings_dict["NAME"] = copy
         yield
@@ -65,10 +66,16 @@ def own_database(django_db_setup, django_db_blocker):
         _on_server(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
-def _on_server(statement):
+def _end_sessions(database):
+    _on_server(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]
+    )
+
+
+def _on_server(statement, params=None):
     connection.close()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, params)
 
 
 def database_url():
