@@ -5,7 +5,9 @@
 `is_concern`, told by the thresholds in force on the night.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +34,20 @@ class Debt:
             int(stored.get("consecutive_top_ups") or 0),
             bool(stored.get("is_concern")),
         )
+
+
+def consecutive_top_ups(loans: Iterable[tuple[date, date | None]]) -> int:
+    """Count the loans, back from the last, that were disbursed while the one before was open.
+
+    `loans` are pairs of disbursement and closing, in the order they were disbursed.
+    """
+    count = 0
+    closed_before: date | None = date.min
+    for disbursed_on, closed_on in loans:
+        is_top_up = closed_before is None or closed_before > disbursed_on
+        count = count + 1 if is_top_up else 0
+        closed_before = closed_on
+    return count
 
 
 def _decimal(text: Any) -> Decimal | None:  # noqa: ANN401 - what JSON held

@@ -1,5 +1,7 @@
 """Panels of the client page: what the client is worth, and why the client might leave."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,8 @@ from crm.access import Permission, requires
 from crm.institution import institution
 from crm.models import Client, Staff, Threshold
 from crm.request import staff_of
-from loyalty.debt import Debt
+from loans.models import Loan
+from loyalty.debt import Debt, consecutive_top_ups
 from loyalty.models import Alert
 from loyalty.reasons import raises_risk
 
@@ -66,7 +69,6 @@ def risk(request: HttpRequest, client_id: int) -> HttpResponse:
             "raising": [reason for reason in score.reasons if raises_risk(reason)],
             "lowering": [reason for reason in score.reasons if not raises_risk(reason)],
             "debt": _debt(client, score, staff),
-            "may_see_value": staff.may(Permission.VIEW_PROFIT),
         }
     return render(request, "analytics/risk.html", context)
 
@@ -77,19 +79,26 @@ def _currency() -> str:
 
 
 def _debt(client: Client, score: ClientScore, staff: Staff) -> Debt:
-    """Return the debt load as the night told it with an alert, else as the score knows it."""
+    """Return the debt load as the night told it with an alert, else as score and loans know it."""
     alert = Alert.objects.visible_to(staff).unresolved().filter(client=client).first()
     if alert:
         return Debt.read(alert.debt)
     share = score.next_installment / client.monthly_income if client.monthly_income else None
-    heavy = Threshold.objects.value_at(
-        "debt_installment_to_income", score.as_of, branch=client.branch
-    )
+    loans = Loan.objects.visible_to(staff).filter(client=client, disbursed_on__lte=score.as_of)
+    spans = loans.order_by("disbursed_on", "pk").values_list("disbursed_on", "closed_on")
+    top_ups = consecutive_top_ups((start, end) for start, end in spans if start)
     return Debt(
         score.outstanding_principal,
         score.next_installment,
         score.days_past_due,
         share,
-        0,
-        is_concern=share is not None and share > heavy,
+        top_ups,
+        is_concern=_is_concern(share, top_ups, client, score.as_of),
     )
+
+
+def _is_concern(share: Decimal | None, top_ups: int, client: Client, on: date) -> bool:
+    """Tell whether the thresholds in force at the client's branch call the debt heavy."""
+    heavy = Threshold.objects.value_at("debt_installment_to_income", on, branch=client.branch)
+    many = Threshold.objects.value_at("debt_consecutive_top_ups", on, branch=client.branch)
+    return (share is not None and share > heavy) or top_ups >= many

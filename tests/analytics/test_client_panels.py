@@ -87,12 +87,23 @@ def test_risk_stands_beside_the_debt_load(client, cast):
         assert words in shown
 
 
-def test_an_officer_sees_the_risk_without_the_value(client, cast):
+@pytest.mark.parametrize(("top_up_count", "is_concern"), [(1, False), (2, True)])
+def test_top_ups_without_an_alert_make_debt_a_concern(client, cast, top_up_count, is_concern):
+    score(cast.client)
+    for place in range(1 + top_up_count):
+        LoanFactory(client=cast.client, cycle=1 + place, disbursed_on=date(2026, 1 + place, 5))
+    client.force_login(cast.amina)
+    shown = panel(client, PANELS[1], cast.client).content.decode()
+    assert ("The debt load is a concern" in shown) == is_concern
+
+
+def test_an_officer_sees_the_risk_and_what_is_at_stake_without_the_profit(client, cast):
     score(cast.client)
     client.force_login(cast.amina)
     shown = panel(client, PANELS[1], cast.client).content.decode()
     assert "62%" in shown
-    assert "Value at stake" not in shown
+    assert "Value at stake" in shown
+    assert "77" in shown
     assert panel(client, PANELS[0], cast.client).status_code == 403
 
 
