@@ -1,5 +1,6 @@
 """Numbers, money, shares and dates as each language and country writes them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
@@ -8,6 +9,7 @@ from typing import Literal
 import jdatetime
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from hijridate import Gregorian
@@ -49,6 +51,11 @@ def write_money(amount: Decimal, currency: str, locale: Locale) -> str:
         numbering_system=DIGITS,
     )
     return _localize_digits(text, locale)
+
+
+def write_list(names: Sequence[str], locale: Locale) -> str:
+    """Write names one after the other, the last joined by the language's word for "and"."""
+    return format_list(names, "standard", locale)
 
 
 def write_share(share: Decimal, locale: Locale, *, decimals: int = 0) -> str:

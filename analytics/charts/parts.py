@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from babel import Locale
 from django.utils.translation import gettext as _
 
 from analytics.charts.axes import across, of
 from analytics.charts.drawing import TOKENS, Chart, Written, specification
 from analytics.charts.lazy import alt
 from analytics.retention import Part
+from crm.formats import write_list
 
 MOST_PARTS = 15
 LABEL_PIXELS = 130
 
 
-def parts_chart(parts: Sequence[Part], whole: float | None, *, label: str, is_rtl: bool) -> Chart:
+def parts_chart(
+    parts: Sequence[Part], whole: float | None, *, label: str, locale: Locale, is_rtl: bool
+) -> Chart:
     """Draw the groups whose rate is shown; the table holds all."""
     shown = [part for part in parts if part.rate.interval][:MOST_PARTS]
     rows = alt.Axis(
@@ -35,7 +39,7 @@ def parts_chart(parts: Sequence[Part], whole: float | None, *, label: str, is_rt
     ]
     return Chart(
         name="parts",
-        finding=_finding(shown, whole, label),
+        finding=_finding(shown, whole, label, locale),
         description=_("One line a group with its interval; the dashed line is the whole."),
         spec=specification(layers, height=max(60, 26 * len(shown))),
         columns={
@@ -75,7 +79,7 @@ def _row(part: Part) -> list[Any]:
     return [str(part.label), renewed, decided, value, low, high, part.counts["censored"]]
 
 
-def _finding(parts: Sequence[Part], whole: float | None, label: str) -> str:
+def _finding(parts: Sequence[Part], whole: float | None, label: str, locale: Locale) -> str:
     if whole is None or not parts:
         return _("%(label)s: no group has enough decided pay-offs yet") % {"label": label}
     apart = [
@@ -87,5 +91,5 @@ def _finding(parts: Sequence[Part], whole: float | None, label: str) -> str:
         return _("%(label)s: nobody differs from the whole beyond chance") % {"label": label}
     return _("%(label)s: apart from the whole beyond chance: %(names)s") % {
         "label": label,
-        "names": ", ".join(apart[:3]),
+        "names": write_list(apart[:3], locale),
     }

@@ -39,6 +39,7 @@ def _parts(asked: Asked, reader: Reader) -> Chart:
         breakdown(asked.scope, asked.dimension, fewest=asked.fewest),
         None if whole.value is None else float(whole.value),
         label=str(LABELS[asked.dimension]),
+        locale=reader.locale,
         is_rtl=reader.is_rtl,
     )
 

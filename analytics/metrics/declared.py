@@ -80,7 +80,7 @@ METRICS = {
             denominator=Sum((OPENING,)),
             better=Better.HIGHER,
             weakness=_("Gives no credit for winning clients back, and can turn negative."),
-            source="IRIS+ PI9319, stricter reading",
+            source=_("IRIS+ PI9319, stricter reading"),
         ),
         Metric(
             name="retention_seen",
@@ -99,7 +99,7 @@ METRICS = {
             denominator=Sum((OPENING, JOINED, REJOINED)),
             better=Better.HIGHER,
             weakness=_("Growth inflates it, by new clients and by returned ones."),
-            source="Opportunity International; MIX, stricter reading",
+            source=_("Opportunity International; MIX, stricter reading"),
             is_proportion=True,
         ),
         Metric(

@@ -101,6 +101,7 @@ def _groups(request: HttpRequest, found: Report, dimension: str) -> dict[str, An
         parts,
         None if whole is None else float(whole),
         label=str(LABELS[dimension]),
+        locale=reader().locale,
         is_rtl=reader().is_rtl,
     )
     return {

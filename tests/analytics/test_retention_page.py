@@ -63,6 +63,13 @@ def test_every_other_reading_stands_beside_it_with_its_warning(page):
     assert "Turns negative when many join" in shown
 
 
+def test_the_source_of_a_reading_is_told_in_the_reader_s_language(page, client):
+    client.cookies["django_language"] = "fr"
+    shown = text(page(w="90"))
+    assert "IRIS+ PI9319, lecture plus stricte" in shown
+    assert "stricter reading" not in shown
+
+
 def test_the_policy_s_window_is_named(page):
     assert "90 days, by policy" in text(page())
 

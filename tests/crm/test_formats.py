@@ -10,6 +10,7 @@ from crm.formats import (
     write_day,
     write_duration,
     write_hijri,
+    write_list,
     write_money,
     write_number,
     write_share,
@@ -80,3 +81,11 @@ def test_a_length_of_time_is_written_in_two_units(length, text):
 def test_persian_years_begin_at_nowruz():
     starts = year_starts(date(2024, 6, 1), date(2026, 6, 1), locale_of("fa"))
     assert starts == [("۱۴۰۴", date(2025, 3, 21)), ("۱۴۰۵", date(2026, 3, 21))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "A, B, and C"), ("fr", "A, B et C"), ("es", "A, B y C"), ("ar", "A وB وC")],
+)
+def test_names_are_listed_as_the_language_lists_them(language, text):
+    assert write_list(["A", "B", "C"], locale_of(language)) == text
