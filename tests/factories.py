@@ -47,7 +47,7 @@ class ClientFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Client
 
-    external_id = factory.Sequence("C{}".format)
+    external_id = factory.Sequence("CL-{}".format)  # the worked book has C1, C2 …
     given_name = "Amina"
     family_name = factory.Sequence("Haddad {}".format)
     gender = Client.Gender.FEMALE
