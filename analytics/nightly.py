@@ -49,6 +49,7 @@ NIGHT_LOCKS = 0x57AFB << 32
 ALERTS = "mart.alert_candidate"
 SWEEP = "analytics.tasks.sweep_nights"
 SECONDS_BETWEEN_LOOKS = 0.5
+MOST_ATTEMPTS = 10  # what a database short of something for a while is given, over some sweeps
 
 
 def _marts(night: Night, step: NightStep) -> int:
@@ -172,10 +173,9 @@ def _work(step: NightStep, clock: Clock) -> None:
         with transaction.atomic():
             rows = WORK[step.name](step.night, step)
             end_step(step=step, rows=rows, at=clock())
-    except OperationalError:
-        raise
     except Exception as error:
-        fail_step(step=step, message=str(error), at=clock())
+        if not isinstance(error, OperationalError) or step.attempts >= MOST_ATTEMPTS:
+            fail_step(step=step, message=str(error), at=clock())
         raise
     seconds = round(time.monotonic() - began, 2)
     logger.info(

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from analytics.models import Night, NightStep
@@ -73,7 +74,7 @@ def resume_night(*, as_of: date | None = None) -> Night:
     night = nights.order_by("-started_at").first()
     if night is None or night.status == Status.DONE:
         raise CannotResume(_("There is no unfinished night to resume."))
-    night.steps.exclude(status=Status.DONE).update(status=Status.WAITING, message="")
+    night.steps.exclude(status=Status.DONE).update(status=Status.WAITING, attempts=0, message="")
     night.status, night.finished_at, night.message = Status.RUNNING, None, ""
     night.save(update_fields=["status", "finished_at", "message"])
     return night
@@ -87,10 +88,15 @@ def restart_steps(*, night: Night) -> None:
 
 @transaction.atomic
 def begin_step(*, step: NightStep, at: datetime) -> None:
-    """Note that a step has begun."""
+    """Note that a step has begun once more."""
     NightStep.objects.filter(pk=step.pk).update(
-        status=Status.RUNNING, started_at=at, finished_at=None, message=""
+        status=Status.RUNNING,
+        started_at=at,
+        finished_at=None,
+        attempts=F("attempts") + 1,
+        message="",
     )
+    step.refresh_from_db(fields=["attempts"])
 
 
 @transaction.atomic

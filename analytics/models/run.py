@@ -70,6 +70,7 @@ class NightStep(models.Model):
     status = models.CharField(
         _("status"), max_length=8, choices=Status.choices, default=Status.WAITING
     )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     row_count = models.BigIntegerField(_("rows"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from analytics import nightly
 from analytics.actions.night import CannotResume, NightIsRunning, open_night, resume_night
@@ -159,6 +160,34 @@ def test_steps_are_done_again_when_a_crash_emptied_their_tables():
     execute("TRUNCATE mart.cost_day, mart.moment, mart.loan_fact, mart.client_fact, mart.feature")
     assert nightly.finish_night(night, clock=clock).status == "DONE"
     assert Standing.objects.count() == 8
+
+
+FILL_THE_DISK = """
+CREATE FUNCTION pg_temp.fill() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full';
+END $$;
+CREATE TRIGGER is_full BEFORE INSERT ON loyalty_standing EXECUTE FUNCTION pg_temp.fill()
+"""
+
+
+def test_a_step_the_database_refuses_again_and_again_fails_its_night():
+    random_book(11, clients=4)
+    execute(FILL_THE_DISK)
+    night = open_night(as_of=AS_OF, by=None, at=NOW)
+    for attempt in range(1, nightly.MOST_ATTEMPTS + 1):
+        assert night.status == "RUNNING"
+        with pytest.raises(OperationalError, match="No space left on device"):
+            nightly.finish_night(night, clock=clock)
+        night.refresh_from_db()
+        refused = night.steps.get(attempts=attempt, name="publish", shard=0)
+    assert (night.status, refused.status) == ("FAILED", "FAILED")
+    assert night.message.startswith("publish: No space left on device")
+    assert nightly.steps_to_hand_out() == []
+
+    execute("DROP TRIGGER is_full ON loyalty_standing")
+    assert nightly.resume(None, clock=clock).status == "DONE"
+    assert night.steps.get(pk=refused.pk).attempts == 1
 
 
 def test_there_is_nothing_to_resume_after_a_night_that_is_done():
