@@ -38,7 +38,7 @@ from analytics.models.run import Status
 from analytics.publish import publish
 from crm.models import Staff
 from crm.sql import advisory_lock, execute
-from loyalty.actions.alerting import close_stale, raise_alerts, refresh_open
+from loyalty.actions.alerting import close_stale, raise_alerts, refresh_unresolved
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ def _alerts(night: Night, _step: NightStep) -> int:
     build("alert_candidate", night.as_of)
     on = night.as_of
     closed = close_stale(holding=ALERTS, by=night.started_by, on=on)
-    refreshed = refresh_open(holding=ALERTS, by=night.started_by, on=on)
+    refreshed = refresh_unresolved(holding=ALERTS, by=night.started_by, on=on)
     return closed + refreshed + raise_alerts(candidates=ALERTS, by=night.started_by, on=on)
 
 

@@ -1,18 +1,25 @@
 -- grain: client for whom an alert holds
 -- key: client_id
 -- reads: client_score, client_fact, feature, branch_limit, rest_window, crm_client, crm_staff, loyalty_alert
--- Whom an alert holds for, ranked by value at stake within each officer's week. The dead and those who have
--- left never; after an alert was done, quiet for a while. An alert once raised holds a little longer than it
+-- Whom an alert holds for, ranked by value at stake within each desk's week: the officer's in charge, or, of
+-- clients in nobody's charge, the branch's (its id below zero), as long as one officer's. The dead and those who
+-- have left never; after an alert was done, quiet for a while. An alert once raised holds a little longer than it
 -- takes to raise one, so that it does not come and go with the last decimal.
-WITH holding AS (
-    SELECT score.client_id, score.as_of, client.officer_id,
+WITH charge AS NOT MATERIALIZED (
+    SELECT client.id AS client_id, client.branch_id, officer.id AS officer_id,
+           officer.weekly_alert_capacity, coalesce(officer.id, -client.branch_id) AS desk
+    FROM crm_client AS client
+    LEFT JOIN crm_staff AS officer ON officer.id = client.officer_id AND officer.is_active
+),
+holding AS (
+    SELECT score.client_id, score.as_of, charge.officer_id, charge.desk,
            score.dropout_probability AS probability, score.value_at_stake, score.reasons,
            score.outstanding_principal, score.next_installment, score.days_past_due,
            score.last_due_on, fact.state, fact.cycle, fact.first_disbursed_on, fact.last_closed_on,
            fact.rest_window_days, fact.top_up_count, feature.installment_to_income,
            branch_limit.welcome_days, branch_limit.alert_probability,
            branch_limit.debt_installment_to_income, branch_limit.debt_consecutive_top_ups,
-           coalesce(officer.weekly_alert_capacity, branch_limit.weekly_alert_capacity) AS capacity,
+           coalesce(charge.weekly_alert_capacity, branch_limit.weekly_alert_capacity) AS capacity,
            jsonb_path_query_first(score.reasons, '$[*] ? (@.points > 0)') ->> 'code' AS first_reason,
            EXISTS (
                SELECT FROM loyalty_alert AS alert
@@ -24,9 +31,8 @@ WITH holding AS (
     FROM client_score AS score
     JOIN client_fact AS fact ON fact.client_id = score.client_id
     JOIN feature ON feature.client_id = score.client_id
-    JOIN crm_client AS client ON client.id = score.client_id
-    JOIN branch_limit ON branch_limit.branch_id = client.branch_id
-    JOIN crm_staff AS officer ON officer.id = client.officer_id AND officer.is_active
+    JOIN charge ON charge.client_id = score.client_id
+    JOIN branch_limit ON branch_limit.branch_id = charge.branch_id
     CROSS JOIN LATERAL (SELECT branch_limit.alert_quiet_days AS quiet_days) AS quiet
     WHERE score.value_at_stake > 0
       AND score.dropout_probability >= branch_limit.alert_probability - 0.05
@@ -34,20 +40,21 @@ WITH holding AS (
       AND NOT fact.is_barred
 ),
 raised AS (
-    SELECT officer_id, count(*) AS count
-    FROM loyalty_alert
-    WHERE raised_on > %(as_of)s::date - 7 AND raised_on <= %(as_of)s
-    GROUP BY officer_id
+    SELECT charge.desk, count(*) AS count
+    FROM loyalty_alert AS alert
+    JOIN charge ON charge.client_id = alert.client_id
+    WHERE alert.raised_on > %(as_of)s::date - 7 AND alert.raised_on <= %(as_of)s
+    GROUP BY charge.desk
 ),
 ranked AS (
     SELECT holding.*,
            CASE WHEN NOT is_settled AND probability >= alert_probability THEN row_number() OVER (
-               PARTITION BY officer_id, NOT is_settled AND probability >= alert_probability
+               PARTITION BY desk, NOT is_settled AND probability >= alert_probability
                ORDER BY value_at_stake DESC, client_id
            ) END AS place
     FROM holding
 )
-SELECT client_id, as_of, ranked.officer_id, probability, value_at_stake, reasons,
+SELECT client_id, as_of, officer_id, probability, value_at_stake, reasons,
        coalesce(place <= capacity - coalesce(raised.count, 0), false) AS is_to_raise,
        CASE
            WHEN state = 'RESTING' AND first_reason = 'OFFICER_CHANGED' THEN 'INTRODUCE_OFFICER'
@@ -75,4 +82,4 @@ SELECT client_id, as_of, ranked.officer_id, probability, value_at_stake, reasons
                OR top_up_count >= debt_consecutive_top_ups
        ) AS debt
 FROM ranked
-LEFT JOIN raised ON raised.officer_id = ranked.officer_id
+LEFT JOIN raised ON raised.desk = ranked.desk

@@ -8,8 +8,8 @@ from crm.audit import acting
 from crm.models import Staff
 from crm.sql import execute
 
-# Columns a table of candidates must have, one row a client for whom an alert holds: client_id, officer_id,
-# probability, value_at_stake, reasons, debt, next_step, act_by, is_to_raise.
+# Columns a table of candidates must have, one row a client for whom an alert holds: client_id, officer_id
+# (null where nobody is in charge), probability, value_at_stake, reasons, debt, next_step, act_by, is_to_raise.
 
 RAISE = """
 INSERT INTO loyalty_alert (client_id, officer_id, kind, raised_on, as_of, probability,
@@ -29,7 +29,7 @@ SET as_of = %(on)s, officer_id = now.officer_id, probability = now.probability,
     next_step = now.next_step
 FROM {holding} AS now
 WHERE now.client_id = alert.client_id
-  AND alert.status = 'OPEN' AND alert.raised_on <= %(on)s
+  AND alert.status IN ('OPEN', 'SNOOZED') AND alert.raised_on <= %(on)s
   AND (alert.officer_id, alert.probability, alert.value_at_stake, alert.reasons, alert.debt,
        alert.next_step)
       IS DISTINCT FROM
@@ -39,7 +39,7 @@ WHERE now.client_id = alert.client_id
 CLOSE = """
 UPDATE loyalty_alert AS alert
 SET status = 'CLOSED', as_of = %(on)s
-WHERE alert.status = 'OPEN' AND alert.raised_on <= %(on)s
+WHERE alert.status IN ('OPEN', 'SNOOZED') AND alert.raised_on <= %(on)s
   AND NOT EXISTS (SELECT FROM {holding} AS now WHERE now.client_id = alert.client_id)
 """
 
@@ -52,14 +52,14 @@ def raise_alerts(*, candidates: str, by: Staff | None, on: date) -> int:
 
 
 @transaction.atomic
-def refresh_open(*, holding: str, by: Staff | None, on: date) -> int:
-    """Bring open alerts to what holds now and return how many changed; snoozed ones are left alone."""
+def refresh_unresolved(*, holding: str, by: Staff | None, on: date) -> int:
+    """Bring unresolved alerts to what holds now and return how many changed; a snooze stays as it is."""
     with acting(by):
         return execute(REFRESH.format(holding=holding), {"on": on})
 
 
 @transaction.atomic
 def close_stale(*, holding: str, by: Staff | None, on: date) -> int:
-    """Close the open alerts of clients for whom none holds any more and return how many."""
+    """Close the unresolved alerts of clients for whom none holds any more and return how many."""
     with acting(by):
         return execute(CLOSE.format(holding=holding), {"on": on})

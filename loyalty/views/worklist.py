@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -19,6 +19,7 @@ from loyalty.filters import WorklistFilter
 from loyalty.models import Alert
 
 ON_A_PAGE = 20
+IN_CHARGE = Q(client__officer__is_active=True)
 
 
 @require_GET
@@ -70,19 +71,20 @@ def _done_lately(now: date) -> Q:
 
 
 def _by_officer(staff: Staff, now: date) -> list[dict[str, Any]]:
-    """Return the work of each loan officer, for those who see more than their own."""
+    """Return the work of each loan officer, and of none, for those who see more than their own."""
     if reach(staff) is Reach.PORTFOLIO:
         return []
     due = Q(status=Alert.Status.OPEN) | Q(status=Alert.Status.SNOOZED, snoozed_until__lte=now)
     found: Iterable[Any] = (
         Alert.objects.visible_to(staff)
-        .values("client__officer", "client__officer__first_name", "client__officer__last_name")
+        .annotate(charge=FilteredRelation("client__officer", condition=IN_CHARGE))
+        .values("charge", "charge__first_name", "charge__last_name")
         .annotate(
             due=Count("pk", filter=due),
             overdue=Count("pk", filter=due & Q(act_by__lt=now)),
             done=Count("pk", filter=_done_lately(now)),
         )
         .filter(Q(due__gt=0) | Q(done__gt=0))
-        .order_by("client__officer__first_name", "client__officer__last_name")
+        .order_by("charge__first_name", "charge__last_name")
     )
     return list(found)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from crm.sql import execute, fetch
-from loyalty.actions.alerting import close_stale, raise_alerts, refresh_open
+from loyalty.actions.alerting import close_stale, raise_alerts, refresh_unresolved
 from loyalty.models import Alert
 from tests.factories import ClientFactory, StaffFactory
 
@@ -62,22 +62,32 @@ def test_raising_again_changes_nothing(amina):
     assert list(Alert.objects.values()) == before
 
 
-def test_an_open_alert_is_refreshed_and_a_snoozed_one_left_alone(amina):
+def test_open_and_snoozed_alerts_are_refreshed_and_the_snooze_is_kept(amina):
     first, second = candidate(amina), candidate(amina)
     raise_all()
-    Alert.objects.filter(client=second).update(
-        status="SNOOZED", snoozed_until=ON + timedelta(days=9)
-    )
-    execute("UPDATE candidate SET probability = 0.7")
+    until = ON + timedelta(days=9)
+    Alert.objects.filter(client=second).update(status="SNOOZED", snoozed_until=until)
+    karim = StaffFactory(username="karim")
+    execute("UPDATE candidate SET probability = 0.7, officer_id = %s", [karim.pk])
     later = ON + timedelta(days=1)
-    assert refresh_open(holding=TABLE, by=None, on=later) == 1
-    fresh = Alert.objects.get(client=first)
-    assert (fresh.probability, fresh.as_of, fresh.raised_on) == (Decimal("0.7000"), later, ON)
-    assert Alert.objects.get(client=second).probability == Decimal("0.6000")
-    assert refresh_open(holding=TABLE, by=None, on=later) == 0
+    assert refresh_unresolved(holding=TABLE, by=None, on=later) == 2
+    for client, status, snoozed_until in [(first, "OPEN", None), (second, "SNOOZED", until)]:
+        fresh = Alert.objects.get(client=client)
+        assert (fresh.probability, fresh.officer) == (Decimal("0.7000"), karim)
+        assert (fresh.as_of, fresh.raised_on) == (later, ON)
+        assert (fresh.status, fresh.snoozed_until) == (status, snoozed_until)
+    assert refresh_unresolved(holding=TABLE, by=None, on=later) == 0
 
 
-def test_an_alert_that_no_longer_holds_is_closed_unless_snoozed_or_done(amina):
+def test_an_alert_of_a_client_in_nobodys_charge_belongs_to_nobody(amina):
+    candidate(amina)
+    raise_all()
+    execute("UPDATE candidate SET officer_id = NULL")
+    assert refresh_unresolved(holding=TABLE, by=None, on=ON) == 1
+    assert Alert.objects.get().officer is None
+
+
+def test_an_alert_that_no_longer_holds_is_closed_unless_done(amina):
     people = [candidate(amina) for _ in range(3)]
     raise_all()
     Alert.objects.filter(client=people[1]).update(
@@ -87,9 +97,9 @@ def test_an_alert_that_no_longer_holds_is_closed_unless_snoozed_or_done(amina):
         status="DONE", outcome="MET", handled_at=datetime(2024, 5, 6, tzinfo=UTC)
     )
     execute("DELETE FROM candidate")
-    assert close_stale(holding=TABLE, by=None, on=ON) == 1
+    assert close_stale(holding=TABLE, by=None, on=ON) == 2
     statuses = [Alert.objects.get(client=client).status for client in people]
-    assert statuses == ["CLOSED", "SNOOZED", "DONE"]
+    assert statuses == ["CLOSED", "CLOSED", "DONE"]
 
 
 def test_every_alert_raised_is_in_the_audit_trail(amina):

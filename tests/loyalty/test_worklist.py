@@ -40,9 +40,28 @@ def test_manager_sees_the_branch_by_officer(cast, alert, client):
     client.force_login(cast.manager)
     response = client.get("/")
     assert names(response) == ["Fatma"]
-    assert [(row["client__officer"], row["due"]) for row in response.context["officers"]] == [
+    assert [(row["charge"], row["due"]) for row in response.context["officers"]] == [
         (cast.amina.pk, 1)
     ]
+
+
+@pytest.mark.parametrize("is_dismissed", [True, False])
+def test_manager_sees_alerts_that_belong_to_nobody(cast, alert, client, is_dismissed):
+    if is_dismissed:
+        cast.amina.is_active = False
+        cast.amina.save()
+    else:
+        cast.client.officer = None
+        cast.client.save()
+    alert.officer = None
+    alert.save()
+    client.force_login(cast.manager)
+    response = client.get("/")
+    assert names(response) == ["Fatma"]
+    assert [(row["charge"], row["due"]) for row in response.context["officers"]] == [(None, 1)]
+    assert response.content.decode().count("No loan officer") == 2
+    client.force_login(cast.outsider)
+    assert names(client.get("/")) == []
 
 
 def test_those_who_work_no_alerts_begin_elsewhere(cast, client):
