@@ -1,5 +1,6 @@
 """The challenger: gradient boosting over several seeds, blended with the scorecard's log odds."""
 
+from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
@@ -19,6 +20,8 @@ from analytics.estimators.arrays import (
 from analytics.estimators.binning import as_numbers
 from analytics.estimators.scorecard import Scorecard
 
+LEAST_IN_LEAF = 60
+
 
 class Challenger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
     """Gradient boosting, its log odds averaged over seeds and blended with a scorecard.
@@ -32,8 +35,10 @@ class Challenger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sciki
         Weight of the scorecard's log odds in the blend.
     seeds : int
         Boosting fits averaged, each on its own draw of features.
-    iterations, learning_rate, min_rows : int, float, int
-        Trees per fit, their step, and the least rows in a leaf. Trees have at most 8 leaves.
+    iterations, learning_rate : int, float
+        Trees per fit, and their step. Trees have at most 8 leaves, of at least 60 rows.
+    monotone : mapping of feature to +1 or -1, optional
+        Directions the scorecard's bins must keep, so that its reasons read as the scorecard's own.
     random_state : int
 
     Attributes
@@ -55,14 +60,14 @@ class Challenger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sciki
         seeds: int = 3,
         iterations: int = 120,
         learning_rate: float = 0.05,
-        min_rows: int = 60,
+        monotone: Mapping[str, int] | None = None,
         random_state: int = 0,
     ) -> None:
         self.scorecard_share = scorecard_share
         self.seeds = seeds
         self.iterations = iterations
         self.learning_rate = learning_rate
-        self.min_rows = min_rows
+        self.monotone = monotone
         self.random_state = random_state
 
     def fit(
@@ -79,7 +84,7 @@ class Challenger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sciki
         events, weights = as_events(y), as_weights(sample_weight, len(X))
         self.classes_ = np.array([0, 1])
         self.feature_names_in_ = np.array([str(name) for name in X.columns], dtype=object)
-        self.scorecard_ = Scorecard().fit(X, events, weights)
+        self.scorecard_ = Scorecard(monotone=self.monotone).fit(X, events, weights)
         numbers = self._as_numbers(X)
         self.is_known_ = ~np.isnan(numbers).all(axis=0)
         numbers = numbers[:, self.is_known_]
@@ -92,7 +97,7 @@ class Challenger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sciki
             learning_rate=self.learning_rate,
             max_iter=self.iterations,
             max_leaf_nodes=8,
-            min_samples_leaf=self.min_rows,
+            min_samples_leaf=LEAST_IN_LEAF,
             l2_regularization=5.0,
             max_features=0.5,
             categorical_features=None,

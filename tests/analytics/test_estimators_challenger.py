@@ -101,6 +101,15 @@ def test_challenger_that_is_all_scorecard_is_the_scorecard():
     np.testing.assert_allclose(blend.decision_function(X), card.decision_function(X))
 
 
+def test_the_scorecard_inside_a_challenger_keeps_its_directions():
+    X, y = book(rows=2000)
+    ways = {"cycle": 1, "days_late": -1}  # against the evidence: nothing may be left of them
+    blend = Challenger(seeds=1, iterations=5, monotone=ways).fit(X, y)
+    card = Scorecard(monotone=ways).fit(X, y)
+    assert (blend.scorecard_.explain(X) == card.explain(X)).all(axis=None)
+    assert not (card.explain(X) == Scorecard().fit(X, y).explain(X)).all(axis=None)
+
+
 def test_recalibration_meets_a_new_base_rate_and_keeps_ranks_and_reasons():
     X, y = book()
     card = Scorecard().fit(X, y)
