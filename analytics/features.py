@@ -21,7 +21,8 @@ class Feature:
     ``reason`` is a code of `loyalty.reasons`; ``values`` names the columns put into its words.
     ``direction``: +1 where more can only mean more risk. ``edges`` and ``points`` are the expert's
     card: points of the bins up to each edge and above the last, against the average client; a
-    missing value has none.
+    missing value has none. ``is_learned`` is False for what is only known as of today: it would bring
+    the present into past moments, so no model is trained on it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Feature:
     is_name: bool = False
     edges: tuple[float, ...] = ()
     points: tuple[float, ...] = (0.0,)
+    is_learned: bool = True
 
 
 def _one(name: str) -> dict[str, str]:
@@ -70,6 +72,7 @@ FEATURES = (
         1,
         edges=(0.2, 0.4),
         points=(-5.0, 5.0, 20.0),
+        is_learned=False,
     ),
     Feature("early_days", "EARLY", _one("early_days"), edges=(0, 30), points=(0.0, 5.0, 15.0)),
     Feature(
@@ -87,12 +90,13 @@ FEATURES = (
     ),
     Feature("season", "SEASON", _one("season"), is_name=True),
     Feature("product", "PRODUCT", _one("product"), is_name=True),
-    Feature("sector", "SECTOR", _one("sector"), is_name=True),
+    Feature("sector", "SECTOR", _one("sector"), is_name=True, is_learned=False),
 )
 
 BY_NAME = {feature.name: feature for feature in FEATURES}
 NAMES = tuple(BY_NAME)
-DIRECTIONS = {feature.name: feature.direction for feature in FEATURES if feature.direction}
+LEARNED = tuple(feature.name for feature in FEATURES if feature.is_learned)
+DIRECTIONS = {f.name: f.direction for f in FEATURES if f.direction and f.is_learned}
 NAMED_COLUMNS = tuple(feature.name for feature in FEATURES if feature.is_name)
 
 

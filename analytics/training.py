@@ -11,21 +11,21 @@ import numpy.typing as npt
 import pandas as pd
 from django.db import transaction
 
-from analytics.estimators.arrays import FittedModel, Floats, event_probability
-from analytics.estimators.calibration import recalibrate
+from analytics.estimators.arrays import FittedModel, event_probability
+from analytics.estimators.calibration import latest_complete_window, recalibrate
 from analytics.estimators.challenger import Challenger
 from analytics.estimators.recency import BaseRate, SingleFeature
 from analytics.estimators.scorecard import Scorecard
 from analytics.estimators.storage import dumps
 from analytics.evaluation import Promotion, Report, evaluate_probabilities, promotion
 from analytics.evaluation.splits import group_folds
-from analytics.features import DIRECTIONS, NAMES
+from analytics.features import DIRECTIONS, LEARNED
 from analytics.models import RiskModel
 from analytics.snapshots import SEGMENTS, snapshots
 
 Mask = npt.NDArray[np.bool_]
 
-FOLDS = 3
+FOLDS = 2
 HELD_OUT_DAYS = 180
 CALIBRATION_DAYS = 180
 LEAST_OF_EACH = 200
@@ -34,8 +34,9 @@ LAST_EVENT = "days since last event"
 CANDIDATES: dict[str, Callable[[], Any]] = {
     "base rate": BaseRate,
     LAST_EVENT: lambda: SingleFeature(feature="days_since_last_event"),
+    "best single feature": SingleFeature,
     "scorecard": lambda: Scorecard(monotone=DIRECTIONS),
-    "challenger": Challenger,
+    "challenger": lambda: Challenger(monotone=DIRECTIONS),
 }
 STORED = {"scorecard": RiskModel.Kind.SCORECARD, "challenger": RiskModel.Kind.CHALLENGER}
 
@@ -67,7 +68,7 @@ def train(as_of: date, *, at: datetime, least_of_each: int = LEAST_OF_EACH) -> T
     """Train on what was known on `as_of`, judge on the latest period, store and promote.
 
     Nothing is stored with fewer than `least_of_each` outcomes of either kind, before the held-out
-    period or in it.
+    period, or a half of that in it: half of the groups are judged.
     """
     rows = snapshots(as_of)
     events = rows["event"].to_numpy() if len(rows) else np.empty(0, dtype=np.int_)
@@ -80,53 +81,62 @@ def train(as_of: date, *, at: datetime, least_of_each: int = LEAST_OF_EACH) -> T
 
 
 def judge(rows: pd.DataFrame, least_of_each: int = LEAST_OF_EACH) -> Judged | None:
-    """Judge every candidate on the latest period, by models that knew neither its time nor its group.
+    """Judge every candidate on the latest period, by a model that knew neither its time nor its group.
 
-    A model is trained on moments whose outcome was complete before the period began. Returns
-    None when too little is left on either side.
+    A model is trained on one half of the groups, on moments whose outcome was complete before the
+    period began, and judged on the other half: one model, so that its probabilities are of one
+    scale. Each client is judged at one moment: several of one pay-off, or of one client, do not
+    count as evidence several times. Returns None when too little is left on either side.
     """
     start = rows["as_of"].max() - timedelta(days=HELD_OUT_DAYS)
-    held_out = (rows["as_of"] > start).to_numpy()
-    known = (rows["decided_on"] <= start).to_numpy()
+    tested = group_folds(rows["fold_group"], folds=FOLDS) == 0
+    judged = _one_of_each_client(rows, tested & (rows["as_of"] > start).to_numpy())
+    known = ~tested & (rows["decided_on"] <= start).to_numpy()
     events = rows["event"].to_numpy()
-    if not (_has(events[held_out], least_of_each) and _has(events[known], least_of_each)):
+    if not (_has(events[judged], least_of_each / FOLDS) and _has(events[known], least_of_each)):
         return None
-    said = {name: _out_of_fold(name, rows, known, held_out) for name in CANDIDATES}
-    outcomes = events[held_out]
+    asked, outcomes = rows.loc[judged, list(LEARNED)], events[judged]
+    said = {
+        name: event_probability(_fit(name, rows, known, known_on=start + timedelta(days=1)), asked)
+        for name in CANDIDATES
+    }
     report = evaluate_probabilities(
-        said, outcomes, segments=rows.loc[held_out, list(SEGMENTS)].reset_index(drop=True)
+        said, outcomes, segments=rows.loc[judged, list(SEGMENTS)].reset_index(drop=True)
     )
     return Judged(report, promotion(outcomes, said["challenger"], said["scorecard"]))
 
 
+def _one_of_each_client(rows: pd.DataFrame, among: Mask) -> Mask:
+    """Mark one moment of each client, drawn by a fixed seed: the same on every machine."""
+    drawn = rows[among].sample(frac=1, random_state=0).drop_duplicates("client_id")
+    return np.asarray(rows.index.isin(drawn.index), dtype=np.bool_)
+
+
 def finished(name: str, rows: pd.DataFrame, as_of: date) -> FittedModel:
-    """Fit a candidate to all decided moments and move it to the latest complete window."""
+    """Fit a candidate to both halves and move it to the latest complete window."""
     return _fit(name, rows, np.ones(len(rows), dtype=np.bool_), known_on=pd.Timestamp(as_of))
 
 
-def _out_of_fold(name: str, rows: pd.DataFrame, known: Mask, held_out: Mask) -> Floats:
-    folds = group_folds(rows["fold_group"], folds=FOLDS)
-    said = np.full(len(rows), np.nan)
-    start = rows.loc[held_out, "as_of"].min()
-    for fold in range(FOLDS):
-        model = _fit(name, rows, known & (folds != fold), known_on=start)
-        asked = held_out & (folds == fold)
-        if asked.any():
-            said[asked] = event_probability(model, rows.loc[asked, list(NAMES)])
-    return said[held_out]
-
-
 def _fit(name: str, rows: pd.DataFrame, learned: Mask, *, known_on: pd.Timestamp) -> FittedModel:
-    features, events = rows[list(NAMES)], rows["event"].to_numpy()
-    model: FittedModel = CANDIDATES[name]().fit(features[learned], events[learned])
-    recent = (rows["decided_on"] > known_on - timedelta(days=CALIBRATION_DAYS)).to_numpy()
-    window = learned & recent
-    if name not in STORED or not _has(events[window], LEAST_OF_EACH):
-        return model
-    return recalibrate(model, features[window], events[window])
+    """Fit a candidate; one that may run is fitted on all but the latest outcomes and moved to these.
+
+    The move is learned on moments the model has not seen. With too few outcomes before or in that
+    window, the model is fitted to all and not moved.
+    """
+    features, events = rows[list(LEARNED)], rows["event"].to_numpy()
+    latest = learned & latest_complete_window(
+        rows["decided_on"], known_on=known_on, outcome_days=0, window_days=CALIBRATION_DAYS
+    )
+    before = learned & ~latest
+    is_moved = name in STORED and all(
+        _has(events[each], LEAST_OF_EACH) for each in (before, latest)
+    )
+    fitted_on = before if is_moved else learned
+    model: FittedModel = CANDIDATES[name]().fit(features[fitted_on], events[fitted_on])
+    return recalibrate(model, features[latest], events[latest]) if is_moved else model
 
 
-def _has(events: npt.NDArray[Any], least_of_each: int) -> bool:
+def _has(events: npt.NDArray[Any], least_of_each: float) -> bool:
     return min(int((events == 1).sum()), int((events == 0).sum())) >= least_of_each
 
 
@@ -164,7 +174,8 @@ def _card(name: str, model: FittedModel, judged: Judged, rows: pd.DataFrame) -> 
         "candidate": name,
         "event": "does not borrow again within the rest window after a pay-off, by own choice",
         "use": "a prompt for a visit; never a reason to refuse a loan or to push one",
-        "features": list(NAMES),
+        "reasons": "the scorecard's contributions; of a challenger, those of the scorecard in its blend",
+        "features": list(LEARNED),
         "moments": len(rows),
         "events": int(rows["event"].sum()),
         "first_moment": rows["as_of"].min().date().isoformat(),

@@ -2,7 +2,8 @@
 -- key: client_id, as_of
 -- reads: client_fact, crm_client, crm_clientofficer, loans_loanproduct
 -- What the risk model may know at the moment: nothing dated later, no reason of closing, no exit survey.
--- Gender is not among it.
+-- Gender is not among it. Income and sector are of today, whatever the moment: no model learns from them; they
+-- serve the debt load beside the risk and the expert's card.
 SELECT fact.client_id, fact.as_of,
        (fact.state = 'RESTING')::int AS is_resting,
        fact.cycle::int AS cycle,
