@@ -4,17 +4,27 @@ import gzip
 import os
 import shutil
 from dataclasses import dataclass, field
+from importlib import import_module
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from analytics.models import Cost
+
 # named, so that the flush after each test cascades to tables no model here has
 APPS = [config.name for config in apps.get_app_configs()]
 PASSWORD = "a-quiet-market-morning"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+
+
+def sow():
+    """Put back what migrations seed: the flush after a test with a server takes it away."""
+    if not Cost.objects.exists():
+        import_module("loyalty.migrations.0002_seed").seed(apps, None)
+        import_module("analytics.migrations.0003_seed").seed(apps, None)
 
 
 @dataclass
@@ -26,19 +36,24 @@ class Watched:
     said: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     weights: dict[str, int] = field(default_factory=dict)
+    is_weighed: bool = False
 
     def watch(self):
-        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.on("request", self._asked)
         self.page.on("response", self._answered)
+
+    def _heard(self, message):
+        if message.type in {"warning", "error"}:
+            self.said.append(message.text)
 
     def _asked(self, request):
         if not request.url.startswith((self.home, "data:")):
             self.elsewhere.append(request.url)
 
     def _answered(self, response):
-        if response.ok:
+        if self.is_weighed and response.ok:
             self.weights[response.url] = len(gzip.compress(response.body()))
 
     def open(self, path):
@@ -46,9 +61,8 @@ class Watched:
         self.settle()
 
     def settle(self):
-        self.page.wait_for_selector(
-            ".htmx-request", state="detached"
-        )  # no script: the policy forbids eval
+        # no script here: the policy forbids eval
+        self.page.wait_for_selector(".htmx-request", state="detached")
 
     def sign_in(self, staff):
         self.open("/accounts/login/")
@@ -82,13 +96,14 @@ def chromium():
 
 @pytest.fixture
 def surf(chromium, live_server):
-    """Open a window: surf(PHONE), surf(DESK, language="ar"), surf(PHONE, scripts=False)."""
+    """Open a window: surf(PHONE), surf(DESK, language="ar"), surf(PHONE, theme="dark", scripts=False)."""
     contexts: list[BrowserContext] = []
 
-    def opened(size, *, language="en", scripts=True):
+    def opened(size, *, language="en", theme="system", scripts=True):
         context = chromium.new_context(viewport=size, java_script_enabled=scripts)
+        chosen = {"django_language": language, "theme": theme}
         context.add_cookies(
-            [{"name": "django_language", "value": language, "url": live_server.url}]
+            [{"name": n, "value": v, "url": live_server.url} for n, v in chosen.items()]
         )
         contexts.append(context)
         watched = Watched(context.new_page(), live_server.url)
