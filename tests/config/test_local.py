@@ -1,10 +1,13 @@
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 
@@ -49,13 +52,28 @@ def wait_until_said(wafa, words):
     for line in wafa.stdout:
         said.append(line)
         if words in line:
-            return
-    pytest.fail("".join(said))
+            return "".join(said)
+    return pytest.fail("".join(said))
+
+
+def first_page(port, name, password):
+    """The page a person comes to who signs in with a form, as a browser sends it."""
+    home = f"http://127.0.0.1:{port}/"
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    form = browser.open(f"{home}accounts/login/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken"\s+value="(\w+)"', form)[1]
+    filled = {"csrfmiddlewaretoken": token, "login": name, "password": password}
+    answer = browser.open(f"{home}accounts/login/", urlencode(filled).encode())
+    return answer.url.removeprefix(home), answer.read().decode()
 
 
 def test_everything_starts_and_ctrl_c_or_kill_9_leave_nothing_behind(tmp_path, port):
     wafa = start(tmp_path, port)
-    wait_until_said(wafa, "Ctrl-C")
+    said = wait_until_said(wafa, "Ctrl-C")
+    name, password = re.search(r"^ *(officer\w*) / (\S+)", said, re.MULTILINE).groups()
+    path, page = first_page(port, name, password)
+    assert path == ""
+    assert "My day" in page
     assert urlopen(f"http://127.0.0.1:{port}/readyz").status == 200
     assert len(programs_of(tmp_path)) > 8
 
