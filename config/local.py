@@ -13,7 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
-from signal import SIGKILL, SIGTERM, signal
+from signal import SIGINT, SIGKILL, SIGTERM, signal
 
 from config import catalogues, embedded
 from config.children import Child, Program, end_with, spawn
@@ -26,7 +26,8 @@ HOST = "127.0.0.1"
 
 def start(*, home: Path, port: int, clients: int) -> int:
     """Bring everything up, show where it is, and stay until stopped."""
-    signal(SIGTERM, _interrupt)
+    for wish_to_end in (SIGINT, SIGTERM):  # also where a shell's background job ignores Ctrl-C
+        signal(wish_to_end, _interrupt)
     try:
         refuse_taken_port(port)
         say("Starting the database and the queue")
