@@ -47,7 +47,7 @@ class HasScope(BasePermission):
         needed = view.scope_for(request.method)
         if not isinstance(token, SystemToken) or (needed and needed not in token.granted):
             return False
-        writes = request.method in {"PUT", "POST"}
+        writes = request.method in {"PUT", "POST", "DELETE"}
         return not (writes and view.is_of_institution) or reach(token.user) is Reach.INSTITUTION
 
 

@@ -31,7 +31,7 @@ Row = TypeVar("Row", bound=Model)
 class SystemViewSet(GenericViewSet[Row]):
     """What every noun of the API shares; a noun names its queryset, serializer and scopes."""
 
-    http_method_names = ["get", "head", "put", "post"]
+    http_method_names = ["get", "head", "put", "post", "delete"]
     read_scope: Scope
     write_scope: Scope | None = None
     is_of_institution: ClassVar[bool] = False  # then only a system of all branches writes it
@@ -45,6 +45,7 @@ class SystemViewSet(GenericViewSet[Row]):
             "HEAD": cls.read_scope,
             "PUT": cls.write_scope,
             "POST": cls.write_scope,
+            "DELETE": cls.write_scope,
         }.get(method or "")
 
     @classmethod

@@ -8,7 +8,7 @@ from crm.access import Scope
 from crm.api.filters import by
 from crm.api.rows import ClientSerializer, GroupSerializer
 from crm.models import Client, Group
-from loans.api.writing import WriteViewSet
+from loans.api.writing import MergeViewSet
 
 
 class ClientFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
@@ -23,7 +23,7 @@ class ClientFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packa
         fields: ClassVar[Any] = ["gender", "sector", "channel"]
 
 
-class ClientViewSet(WriteViewSet[Client]):
+class ClientViewSet(MergeViewSet[Client]):
     """The people the institution serves."""
 
     queryset = Client.objects.select_related("branch", "group", "officer", "referrer")
@@ -46,7 +46,7 @@ class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packag
         fields: ClassVar[Any] = ["kind"]
 
 
-class GroupViewSet(WriteViewSet[Group]):
+class GroupViewSet(MergeViewSet[Group]):
     """Groups and centers."""
 
     queryset = Group.objects.select_related("branch", "center", "officer")

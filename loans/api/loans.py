@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from crm.access import Scope
 from crm.api.filters import by, since, yes_or_no
 from loans.api.rows import LoanSerializer, ProductSerializer, RepaymentSerializer
-from loans.api.writing import WriteViewSet
+from loans.api.writing import MergeViewSet
 from loans.models import Loan, LoanProduct, Repayment
 
 
@@ -19,7 +19,7 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pack
     is_group_product = yes_or_no("is_group_product")
 
 
-class ProductViewSet(WriteViewSet[LoanProduct]):
+class ProductViewSet(MergeViewSet[LoanProduct]):
     """The terms on which money is lent: the institution's, so only a system of all branches writes them."""
 
     queryset = LoanProduct.objects.all()
@@ -45,7 +45,7 @@ class LoanFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package
         fields: ClassVar[Any] = ["status", "close_reason"]
 
 
-class LoanViewSet(WriteViewSet[Loan]):
+class LoanViewSet(MergeViewSet[Loan]):
     """Loans, from application to the last repayment."""
 
     queryset = Loan.objects.select_related("client", "product", "branch", "officer", "group")
@@ -71,7 +71,7 @@ class RepaymentFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pa
         fields: ClassVar[Any] = ["kind"]
 
 
-class RepaymentViewSet(WriteViewSet[Repayment]):
+class RepaymentViewSet(MergeViewSet[Repayment]):
     """Money received: rows are added and reversed, never changed."""
 
     queryset = Repayment.objects.select_related("loan", "reverses")

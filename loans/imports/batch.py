@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from psycopg2 import sql as pg
 from crm.access import Viewer
 from crm.errors import Refused
 from crm.models import Branch, BranchSystem, Client, Group, Institution
+from crm.results import Result
 from crm.sql import execute, fetch
 from loans.imports.checking import check
 from loans.imports.fields import Field, Reason
@@ -29,14 +29,6 @@ NOT_YOURS = "NOT_YOURS"  # an id that a row of another branch has
 
 # Models whose rows belong to a branch; a system may refer only to those it may see.
 _HELD: tuple[type[Any], ...] = (Branch, Client, Group, Loan)
-
-
-class Result(StrEnum):
-    """What became of a row."""
-
-    ADDED = "ADDED"
-    CHANGED = "CHANGED"
-    UNCHANGED = "UNCHANGED"
 
 
 @dataclass(frozen=True)
