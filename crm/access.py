@@ -23,6 +23,7 @@ class Role(StrEnum):
     HEAD_OFFICE = "HEAD_OFFICE"
     ANALYST = "ANALYST"
     AUDITOR = "AUDITOR"
+    DEPARTMENT = "DEPARTMENT"
 
 
 ROLE_LABELS = {
@@ -31,6 +32,7 @@ ROLE_LABELS = {
     Role.HEAD_OFFICE: _("Head office"),
     Role.ANALYST: _("Analyst"),
     Role.AUDITOR: _("Auditor"),
+    Role.DEPARTMENT: _("Department"),
 }
 
 
@@ -42,6 +44,15 @@ class Permission(StrEnum):
     VIEW_NATIONAL_ID = "VIEW_NATIONAL_ID"
     EDIT_CLIENTS = "EDIT_CLIENTS"
     WORK_ALERTS = "WORK_ALERTS"
+    LOG_INTERACTIONS = "LOG_INTERACTIONS"
+    WORK_TASKS = "WORK_TASKS"
+    MANAGE_TASKS = "MANAGE_TASKS"
+    HAND_OVER = "HAND_OVER"
+    VIEW_CASES = "VIEW_CASES"
+    RECORD_CASES = "RECORD_CASES"
+    HANDLE_CASES = "HANDLE_CASES"
+    MERGE_CLIENTS = "MERGE_CLIENTS"
+    END_SESSIONS = "END_SESSIONS"
     VIEW_RETENTION = "VIEW_RETENTION"
     VIEW_PROFIT = "VIEW_PROFIT"
     VIEW_NIGHTS = "VIEW_NIGHTS"
@@ -57,6 +68,10 @@ _OFFICER = {
     Permission.EXPORT_CLIENTS,
     Permission.EDIT_CLIENTS,
     Permission.WORK_ALERTS,
+    Permission.LOG_INTERACTIONS,
+    Permission.WORK_TASKS,
+    Permission.VIEW_CASES,
+    Permission.RECORD_CASES,
 }
 _ANALYST = {
     Permission.VIEW_CLIENTS,
@@ -71,6 +86,11 @@ _MANAGER = _OFFICER | {
     Permission.VIEW_PROFIT,
     Permission.VIEW_NIGHTS,
     Permission.VIEW_NATIONAL_ID,
+    Permission.MANAGE_TASKS,
+    Permission.HAND_OVER,
+    Permission.HANDLE_CASES,
+    Permission.MERGE_CLIENTS,
+    Permission.END_SESSIONS,
 }
 _AUDITOR = {
     Permission.VIEW_CLIENTS,
@@ -78,6 +98,12 @@ _AUDITOR = {
     Permission.VIEW_PROFIT,
     Permission.VIEW_NIGHTS,
     Permission.VIEW_AUDIT,
+    Permission.VIEW_CASES,
+}
+_DEPARTMENT = {
+    Permission.VIEW_CASES,
+    Permission.HANDLE_CASES,
+    Permission.WORK_TASKS,
 }
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -86,6 +112,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.HEAD_OFFICE: frozenset(Permission),
     Role.ANALYST: frozenset(_ANALYST),
     Role.AUDITOR: frozenset(_AUDITOR),
+    Role.DEPARTMENT: frozenset(_DEPARTMENT),
 }
 
 
@@ -105,11 +132,20 @@ class Scope(StrEnum):
     STANDINGS_READ = "standings:read"
     SCORES_READ = "scores:read"
     ALERTS_READ = "alerts:read"
+    INTERACTIONS_READ = "interactions:read"
+    INTERACTIONS_WRITE = "interactions:write"
+    TASKS_READ = "tasks:read"
+    TASKS_WRITE = "tasks:write"
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
+    MERGES_READ = "merges:read"
+    MERGES_WRITE = "merges:write"
 
 
 class Reach(StrEnum):
     """How far someone sees."""
 
+    NO_CLIENTS = "NO_CLIENTS"
     PORTFOLIO = "PORTFOLIO"
     BRANCHES = "BRANCHES"
     INSTITUTION = "INSTITUTION"
@@ -118,6 +154,7 @@ class Reach(StrEnum):
 ROLE_REACH = {
     Role.LOAN_OFFICER: Reach.PORTFOLIO,
     Role.BRANCH_MANAGER: Reach.BRANCHES,
+    Role.DEPARTMENT: Reach.NO_CLIENTS,
 }
 
 
@@ -149,12 +186,39 @@ def clients_seen_by(viewer: Viewer, path: str = "") -> Q:
         Lookup path from the filtered model to the client, such as ``"client__"``; empty on clients.
     """
     match viewer.reach:
+        case Reach.NO_CLIENTS:
+            return Q(pk__in=[])
         case Reach.PORTFOLIO:
             return Q(**{f"{path}officer": viewer})
         case Reach.BRANCHES:
             return Q(**{f"{path}branch__in": viewer.branches.values("pk")})
         case _:
             return Q()
+
+
+def cases_seen_by(viewer: Viewer, path: str = "") -> Q:
+    """Return the filter for rows whose case `viewer` may see: of its clients, branches or department, never about itself.
+
+    Parameters
+    ----------
+    viewer
+        Who asks.
+    path
+        Lookup path from the filtered model to the case, such as ``"case__"``; empty on cases.
+    """
+    if viewer.reach is Reach.INSTITUTION:
+        seen = Q()
+    elif viewer.reach is Reach.BRANCHES:
+        seen = Q(**{f"{path}branch__in": viewer.branches.values("pk")})
+    else:
+        seen = Q(**{f"{path}recorded_by": viewer}) | Q(**{f"{path}handler": viewer})
+        if (departments := getattr(viewer, "departments", None)) is not None:
+            seen |= Q(**{f"{path}department__in": departments.values("pk")})
+        if viewer.reach is Reach.PORTFOLIO:
+            seen |= Q(**{f"{path}client__officer": viewer})
+    if not hasattr(viewer, "role"):  # a branch system is nobody one complains about
+        return seen
+    return seen & (Q(**{f"{path}about_staff": None}) | ~Q(**{f"{path}about_staff": viewer}))
 
 
 def may(staff: Any, permission: Permission) -> bool:  # noqa: ANN401 - also asked of anonymous users

@@ -5,12 +5,18 @@ from decimal import Decimal
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Reach, Viewer, reach
 from crm.thresholds import THRESHOLDS, threshold_choices
+
+
+def monday_to_friday() -> list[int]:
+    """Return the usual working days, 1 for Monday to 7 for Sunday."""
+    return [1, 2, 3, 4, 5]
 
 
 @pghistory.track()
@@ -21,6 +27,12 @@ class Institution(models.Model):
     country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166 code"))
     currency = models.CharField(_("currency"), max_length=3, help_text=_("ISO 4217 code"))
     language = models.CharField(_("language"), max_length=2, default="en")
+    working_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("working days"),
+        default=monday_to_friday,
+        help_text=_("1 for Monday to 7 for Sunday."),
+    )
 
     class Meta:
         verbose_name = _("institution")
@@ -54,6 +66,13 @@ class Branch(models.Model):
     )
     longitude = models.DecimalField(
         _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    working_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("working days"),
+        null=True,
+        blank=True,
+        help_text=_("1 for Monday to 7 for Sunday; empty: the institution's."),
     )
 
     objects = BranchQuerySet.as_manager()

@@ -142,6 +142,16 @@ class Client(models.Model):
     )
     national_id = EncryptedTextField(_("national id"), blank=True, editable=True)
     national_id_index = models.CharField(max_length=64, blank=True, editable=False)
+    no_contact_since = models.DateField(_("do not contact since"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("merged into"),
+        related_name="+",
+    )
 
     objects = ClientQuerySet.as_manager()
 
@@ -165,6 +175,9 @@ class Client(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(referrer=F("id")), name="client_is_not_own_referrer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="client_is_not_merged_into_itself"
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
