@@ -49,37 +49,42 @@ def main() -> int:
             drop_database()
 
 
-def use_own_database() -> None:
-    """Point everything that follows at a new, empty database on the server of DATABASE_URL."""
+def use_own_database(name: str = DATABASE, *, is_kept: bool = False) -> bool:
+    """Point everything that follows at a database of its own; tell whether it is a new, empty one."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     os.environ["WAFA_BENCH_SERVER"] = os.environ["DATABASE_URL"]
-    os.environ["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{DATABASE}"))
+    os.environ["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["OMP_NUM_THREADS"] = "1"
-    on_server(f"DROP DATABASE IF EXISTS {DATABASE}")
+    if is_kept and on_server(f"SELECT FROM pg_database WHERE datname = '{name}'"):
+        return False
+    on_server(f"DROP DATABASE IF EXISTS {name}")
     on_server(
-        f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'"
+        f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"
         " LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
     )
+    return True
 
 
-def drop_database() -> None:
+def drop_database(name: str = DATABASE) -> None:
     """Remove the database the bench made."""
     from django.db import connections
 
     connections.close_all()
-    on_server(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def on_server(statement: str) -> None:
-    """Run one statement outside any database of the bench."""
+def on_server(statement: str) -> int:
+    """Run one statement outside any database of the bench and return how many rows it touched."""
     import psycopg2
 
     connection = psycopg2.connect(os.environ["WAFA_BENCH_SERVER"])
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(statement)
+        touched = int(cursor.rowcount)
     connection.close()
+    return touched
 
 
 def measure(clients: int) -> int:

@@ -1,5 +1,6 @@
 """How gunicorn serves the pages, on a laptop and in production."""
 
+import gc
 import os
 from typing import Any
 
@@ -16,6 +17,12 @@ logconfig_dict = {
     ),
     "loggers": {"gunicorn.error": {"propagate": True}, "gunicorn.access": {"propagate": True}},
 }
+
+
+def post_worker_init(_worker: object) -> None:
+    """Leave what the start has loaded out of the garbage collector's rounds: they would stop requests."""
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn carries no types

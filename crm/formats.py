@@ -21,6 +21,7 @@ NATIVE_DIGITS = {
     "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
 }
 DIGITS = "default"  # the numbering system the locale itself prefers
+WRITTEN = 4096  # of each kind, kept: a list writes the same days, shares and counts over and over
 
 
 @lru_cache(maxsize=64)
@@ -32,6 +33,7 @@ def locale_of(language: str, country: str = "") -> Locale:
         return Locale.parse(language)
 
 
+@lru_cache(maxsize=WRITTEN)
 def write_number(value: Decimal | int, locale: Locale, *, decimals: int = 0) -> str:
     """Write a number with grouped digits and at most `decimals` of them after the point."""
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
@@ -39,6 +41,7 @@ def write_number(value: Decimal | int, locale: Locale, *, decimals: int = 0) -> 
     return _localize_digits(text, locale)
 
 
+@lru_cache(maxsize=WRITTEN)
 def write_money(amount: Decimal, currency: str, locale: Locale) -> str:
     """Write an amount with its currency, without cents where there are none."""
     whole = amount == amount.to_integral_value()
@@ -58,6 +61,7 @@ def write_list(names: Sequence[str], locale: Locale) -> str:
     return format_list(names, "standard", locale)
 
 
+@lru_cache(maxsize=WRITTEN)
 def write_share(share: Decimal, locale: Locale, *, decimals: int = 0) -> str:
     """Write a share in [0, 1] as a percentage."""
     rounded = share.quantize(Decimal(1).scaleb(-2 - decimals), rounding=ROUND_HALF_EVEN)
@@ -69,6 +73,7 @@ def write_share(share: Decimal, locale: Locale, *, decimals: int = 0) -> str:
     return _localize_digits(text.replace("%", symbols.get("percentSign", "%")), locale)
 
 
+@lru_cache(maxsize=WRITTEN)
 def write_day(day: date, locale: Locale) -> str:
     """Write a date in the calendar people use: Jalali in Persian, otherwise Gregorian."""
     if locale.language in JALALI_LANGUAGES:

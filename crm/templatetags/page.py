@@ -6,6 +6,7 @@
 {{ message|undo_address }} where a message's Undo button posts to, if it has one
 """
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -23,6 +24,7 @@ UNDO = "undo:"
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Draw an icon; the words beside it carry the meaning."""
     return format_html(

@@ -18,7 +18,7 @@ from crm.filters import ClientFilter
 from crm.models import Client
 from crm.request import is_htmx, staff_of
 
-ON_A_PAGE = 50
+ON_A_PAGE = 30
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

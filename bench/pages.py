@@ -1,0 +1,177 @@
+"""The pages of a loan officer and of head office on a large book: server time, queries.
+
+Twenty people are signed in at the product's own web server and open My day, the list of clients, a search
+as it is typed, and clients with their panels. Server time is taken around the application, inside the web
+server; the same minute's /healthz stands beside it. A loan officer with a dozen clients must cost as many
+queries as one with a thousand.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench import nightly, visitors  # noqa: E402 - found only once the root is on the path
+
+if TYPE_CHECKING:
+    from bench.visitors import Look, Visitor
+
+MOST_MILLISECONDS = 100.0
+VISITORS = 20
+SEES_ALL = 2  # visitors who see the whole institution, measured by themselves
+PORT = 8290
+CLIENTS_PER_OFFICER = 1_000
+
+
+def main() -> int:
+    """Make or reuse the book, serve it, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clients", type=int, default=1_000_000)
+    parser.add_argument("--keep", action="store_true", help="reuse the database, and leave it")
+    parser.add_argument("--seconds", type=float, default=60, help="how long each round lasts")
+    parser.add_argument("--think", type=float, default=1.0, help="mean seconds between two pages")
+    options = parser.parse_args()
+    database = f"wafa_bench_pages_{options.clients}"
+    is_new = nightly.use_own_database(database, is_kept=options.keep)
+    try:
+        prepare(options.clients, is_new=is_new)
+        with ExitStack() as running:
+            serve(running)
+            return measure(options)
+    finally:
+        if not options.keep:
+            nightly.drop_database(database)
+
+
+def prepare(clients: int, *, is_new: bool) -> None:
+    """Bring schema, book, one night and static files to where the pages need them."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from bench.desks import make_desks
+    from config import catalogues
+
+    catalogues.compile_all()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate", verbosity=0)
+    if is_new:
+        began = time.monotonic()
+        make_desks(clients, per_officer=CLIENTS_PER_OFFICER)
+        workers = [nightly.start_worker() for _ in range(nightly.WORKERS)]
+        from bench.desks import yesterday
+
+        nightly.run_on_workers(workers, yesterday())
+        print(f"{clients:,} clients and a night in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def serve(running: ExitStack) -> None:
+    """Start the production web server around the application with a clock, until the block ends."""
+    argv = ["gunicorn", "bench.served", "-c", "python:config.webserver"]
+    log = running.enter_context((ROOT / "var" / "bench-web.log").open("wb"))
+    server = subprocess.Popen(  # noqa: S603 - the product itself
+        [
+            sys.executable,
+            "-m",
+            *argv,
+            "--bind",
+            f"{visitors.HOST}:{PORT}",
+            "--log-level",
+            "warning",
+        ],
+        cwd=ROOT,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    running.callback(server.wait)
+    running.callback(server.terminate)
+    for _ in range(300):
+        try:
+            visitors.Visitor("", [], PORT).open(healthz(), "/healthz")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("The web server did not start.")
+
+
+def healthz() -> visitors.Page:
+    """Return the page that only answers: the baseline."""
+    return visitors.Page("healthz", ["/healthz"])
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Print what each page takes, thinking and not, and compare queries; 1 when a limit is missed."""
+    from bench.desks import head_office, officers, small_portfolio
+
+    everyone = officers(VISITORS, PORT) + head_office(SEES_ALL, PORT)
+    for visitor in everyone:
+        for page in visitor.pages:
+            visitor.open(page, page.addresses[0])
+        visitor.looks.clear()
+    uneven = compare_queries(small_portfolio(PORT), everyone[0])
+    worst = 0.0
+    for think in (options.think, 0.0):
+        looks = visitors.visit(everyone[:VISITORS], seconds=options.seconds, think=think)
+        print(f"\n{VISITORS} loan officers, {think:g} s between two pages on average")
+        reached = show(looks)
+        worst = worst or reached
+    looks = visitors.visit(everyone[VISITORS:], seconds=options.seconds / 2, think=options.think)
+    print(f"\n{SEES_ALL} at head office")
+    office = show(looks)
+    base = visitors.share([look for look in looks if look.page == "healthz"], 0.95, by_app)
+    print(
+        f"RESULT clients={options.clients} p95_ms={worst:.1f} office_p95_ms={office:.1f}"
+        f" healthz_p95_ms={base:.2f} ratio={worst / base:.0f} uneven_pages={len(uneven)}"
+    )
+    return int(worst > MOST_MILLISECONDS or bool(uneven))
+
+
+def compare_queries(small: "Visitor", large: "Visitor") -> list[str]:
+    """Name the pages that ask the database more for a large portfolio than for a small one."""
+    uneven = []
+    for one, other in zip(small.pages, large.pages, strict=True):
+        small.open(one, one.addresses[0])
+        few = small.open(one, one.addresses[0]).queries
+        many = large.open(other, other.addresses[0]).queries
+        if few != many:
+            uneven.append(one.name)
+            print(f"{one.name}: {few} queries with a dozen clients, {many} with a thousand")
+    return uneven
+
+
+def by_app(look: "Look") -> float:
+    """Return the server time of a look."""
+    return look.app
+
+
+def show(looks: "list[Look]") -> float:
+    """Print a line a page and return the worst server time at p95."""
+    print(
+        f"{'page':22}{'n':>6}{'p50':>8}{'p95':>8}{'cpu50':>8}{'db50':>8}{'db95':>8}{'wall95':>8}  queries"
+    )
+    worst = 0.0
+    for name in sorted({look.page for look in looks}):
+        seen = [look for look in looks if look.page == name]
+        p95 = visitors.share(seen, 0.95, by_app)
+        worst = max(worst, p95)
+        asked = sorted({look.queries for look in seen})
+        print(
+            f"{name:22}{len(seen):6}{visitors.share(seen, 0.5, by_app):8.1f}{p95:8.1f}"
+            f"{visitors.share(seen, 0.5, lambda look: look.cpu):8.1f}"
+            f"{visitors.share(seen, 0.5, lambda look: look.db):8.1f}"
+            f"{visitors.share(seen, 0.95, lambda look: look.db):8.1f}"
+            f"{visitors.share(seen, 0.95, lambda look: look.wall):8.1f}  {asked[0]}–{asked[-1]}"
+        )
+    return worst
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
