@@ -31,6 +31,7 @@ rolled AS (
            max(last_due_on - closed_on) FILTER (WHERE is_ended) AS early_days,
            sum(principal) FILTER (WHERE closed_on IS NULL) AS open_principal,
            sum(outstanding) AS outstanding_principal,
+           sum(overdue) AS overdue,
            sum(next_installment) AS next_installment,
            min(next_due_on) AS next_due_on,
            max(last_due_on) FILTER (WHERE closed_on IS NULL) AS last_due_on,

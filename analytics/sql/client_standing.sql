@@ -1,11 +1,15 @@
 -- grain: client
 -- key: client_id
--- reads: standing, client_fact, risk_score, branch_limit, crm_client, loans_loan, loyalty_standing
+-- reads: standing, client_fact, client_profit, risk_score, branch_limit, crm_client, loans_loan, loyalty_standing
 -- Standing as it will be published: the stage needs the night's risk. `stage_since` is kept while the stage
 -- lasts; the first time it is the day the facts put the client there, or tonight for a risk score.
+-- What is owed is of the open loans. The value at stake is told to two digits, enough to put people in order,
+-- so that a night touches only the rows of those for whom it moved.
 WITH judged AS (
     SELECT standing.*, client.joined_on, fact.first_disbursed_on, fact.last_disbursed_on,
            fact.last_closed_on, fact.exited_on, fact.days_past_due, fact.close_reason, branch_limit.*,
+           fact.last_due_on, fact.next_due_on, fact.next_installment, fact.outstanding_principal,
+           fact.overdue, risk_score.probability * profit.clv_remaining AS stake,
            standing.state = 'ACTIVE' AND standing.cycle <= 1
                AND standing.as_of - fact.first_disbursed_on < welcome_days AS is_welcomed,
            standing.state = 'RESTING'
@@ -22,6 +26,7 @@ WITH judged AS (
     JOIN crm_client AS client ON client.id = standing.client_id
     JOIN branch_limit ON branch_limit.branch_id = client.branch_id
     LEFT JOIN client_fact AS fact ON fact.client_id = standing.client_id
+    LEFT JOIN client_profit AS profit ON profit.client_id = standing.client_id
     LEFT JOIN risk_score ON risk_score.client_id = standing.client_id
 ),
 staged AS (
@@ -71,6 +76,14 @@ SELECT dated.client_id, dated.as_of, dated.state, dated.stage,
        dated.decision_point_count, dated.renewed_count,
        dated.loyalty_score, dated.loyalty_coverage, dated.weights_version, dated.loyalty_type,
        dated.longevity, dated.continuity, dated.exclusivity, dated.attitude, dated.advocacy,
-       dated.interest, dated.voice
+       dated.interest, dated.voice,
+       dated.last_due_on AS final_due_on, dated.next_due_on,
+       coalesce(dated.next_installment, 0)::numeric(14, 2) AS next_installment,
+       least(coalesce(dated.days_past_due, 0), 32767)::smallint AS days_past_due,
+       coalesce(dated.overdue, 0)::numeric(14, 2) AS amount_overdue,
+       coalesce(dated.outstanding_principal, 0)::numeric(14, 2) AS outstanding_principal,
+       CASE WHEN dated.stake > 0
+            THEN round(dated.stake, 1 - floor(log(dated.stake))::int)
+       END::numeric(14, 2) AS value_at_stake
 FROM dated
 LEFT JOIN loyalty_standing AS published ON published.client_id = dated.client_id

@@ -30,6 +30,9 @@ SELECT moment.client_id, moment.as_of, loan.id AS loan_id, loan.cycle,
        CASE WHEN ending.closed_on IS NULL
             THEN coalesce(moment.as_of - line.oldest_unpaid_on, 0) ELSE 0
        END AS days_past_due,
+       CASE WHEN ending.closed_on IS NULL AND line.oldest_unpaid_on IS NOT NULL
+            THEN greatest(line.fallen_due - coalesce(money.paid, 0), 0) ELSE 0
+       END AS overdue,
        upcoming.due_on AS next_due_on,
        coalesce(upcoming.amount, 0) AS next_installment
 FROM moment
@@ -48,7 +51,9 @@ LEFT JOIN LATERAL (
            max(paid_or_known - due_on) AS max_days_late,
            min(due_on) FILTER (
                WHERE due_on < moment.as_of AND (settled_on IS NULL OR settled_on > moment.as_of)
-           ) AS oldest_unpaid_on
+           ) AS oldest_unpaid_on,
+           sum(installment.principal + interest + fee + penalty)
+               FILTER (WHERE due_on < moment.as_of) AS fallen_due
     FROM loans_installment AS installment
     CROSS JOIN LATERAL (
         SELECT least(settled_on, ending.closed_on, moment.as_of) AS paid_or_known
@@ -60,6 +65,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT sum(repayment.principal) AS principal,
            sum(interest) AS interest, sum(fee) AS fee, sum(penalty) AS penalty,
+           sum(amount - overpaid) AS paid,
            sum(repayment.principal * cost_day.funds) AS paid_funds,
            sum(repayment.principal) FILTER (WHERE is_recovery) AS recovered,
            sum(repayment.principal * cost_day.funds) FILTER (WHERE is_recovery) AS recovered_funds,

@@ -54,10 +54,15 @@ def _component(label: Any) -> Any:  # noqa: ANN401 - a field's type is the plugi
     return models.DecimalField(label, max_digits=5, decimal_places=4, null=True, blank=True)
 
 
+def _money(label: Any) -> Any:  # noqa: ANN401 - a field's type is the plugin's business
+    return models.DecimalField(label, max_digits=14, decimal_places=2, default=0)
+
+
 class Standing(models.Model):
     """Where one client's relationship stands; one row a client, replaced only when it changed.
 
-    Loyalty components are shares in [0, 1]; one that is not known is empty, never zero.
+    Loyalty components are shares in [0, 1]; one that is not known is empty, never zero. What is
+    owed and when is that of the open loans; `value_at_stake` is told to two digits.
     """
 
     client = models.OneToOneField(
@@ -86,6 +91,15 @@ class Standing(models.Model):
     advocacy = _component(_("advocacy"))
     interest = _component(_("officer-rated interest"))
     voice = _component(_("voice"))
+    final_due_on = models.DateField(_("last installment due"), null=True, blank=True)
+    next_due_on = models.DateField(_("next installment due"), null=True, blank=True)
+    next_installment = _money(_("next installment"))
+    days_past_due = models.PositiveSmallIntegerField(_("days past due"), default=0)
+    amount_overdue = _money(_("overdue"))
+    outstanding_principal = _money(_("outstanding principal"))
+    value_at_stake = models.DecimalField(
+        _("value at stake"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
 
     objects = StandingQuerySet.as_manager()
 

@@ -1,18 +1,19 @@
 """The night's SQL says of random books what the plain rules say of each client."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from analytics import marts
-from analytics.marts import OF_FACTS, OF_STANDING, build, build_all, make_staging
+from analytics.marts import OF_FACTS, OF_PROFIT, OF_STANDING, build, build_all, make_staging
 from crm.models import Threshold
 from crm.sql import execute, fetch
-from loans.models import Loan
+from loans.models import Installment, Loan, Repayment
 from loyalty import decisions, lifecycle, score, states
 from loyalty.models import DefectionPolicy, Exit
-from tests.analytics.books import DAYS, START, day, random_book
+from tests.analytics.books import DAYS, START, at_noon, day, random_book
 from tests.factories import BranchFactory, ClientFactory, LoanFactory, LoanProductFactory
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,7 @@ def test_loyalty_scores_are_those_of_the_rule(book):
 def test_stages_are_those_of_the_rule(book):
     _, as_of = book
     make_staging()
+    build_all(OF_PROFIT, as_of)
     execute(
         "INSERT INTO mart.risk_score SELECT client_id, client_id %% 11 / 11.0, '[]', 'test'"
         " FROM mart.feature",
@@ -196,6 +198,42 @@ def test_stages_are_those_of_the_rule(book):
     )
     assert [row["stage"] for row in found] == list(lifecycle.stages(facts, LIMITS))
     assert all(row["stage_since"] <= as_of for row in found)
+
+
+def test_what_is_owed_is_told_to_the_day():
+    loan = LoanFactory(disbursed_on=day(0), principal=Decimal(300))
+    for number, settled in ((1, day(30)), (2, None), (3, None)):
+        Installment.objects.create(
+            loan=loan,
+            number=number,
+            due_on=day(30 * number),
+            principal=Decimal(100),
+            interest=Decimal(10),
+            agreed_on=day(0),
+            settled_on=settled,
+        )
+    for number, paid, on in ((1, Decimal(110), day(30)), (2, Decimal("40.50"), day(65))):
+        Repayment.objects.create(
+            loan=loan,
+            external_id=str(number),
+            paid_on=on,
+            amount=paid,
+            interest=Decimal(10),
+            principal=paid - 10,
+            recorded_at=at_noon(on),
+        )
+
+    build_all((*OF_FACTS, *OF_STANDING, *OF_PROFIT), day(69))
+    make_staging()
+    execute("INSERT INTO mart.risk_score VALUES (%s, 0.5, '[]', 'test')", [loan.client_id])
+    execute("UPDATE mart.client_profit SET clv_remaining = 2468.02")
+    build("client_standing", day(69))
+    row = rows("client_standing")[loan.client_id]
+    assert row["final_due_on"] == row["next_due_on"] == day(90)
+    assert (row["days_past_due"], row["amount_overdue"]) == (9, Decimal("69.50"))
+    assert row["outstanding_principal"] == Decimal("169.50")
+    assert row["next_installment"] == Decimal(110)
+    assert row["value_at_stake"] == Decimal(1200)
 
 
 def test_nothing_dated_later_changes_a_mart():
