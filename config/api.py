@@ -12,6 +12,7 @@ from crm.api.views import SystemViewSet, unknown_address
 from loans.api.clients import ClientViewSet, GroupViewSet
 from loans.api.loans import LoanViewSet, ProductViewSet, RepaymentViewSet
 from loyalty.api.alerts import AlertViewSet
+from loyalty.api.exits import ExitViewSet
 from loyalty.api.standings import StandingViewSet
 
 ID = IDENTIFIER.pattern.replace("[^", "[^/")
@@ -24,6 +25,14 @@ def read(name: str, views: type[SystemViewSet[Any]], key: str) -> list[URLPatter
         path(name, views.at(get="list"), name=f"{name}-list"),
         re_path(one, views.at(get="retrieve"), name=f"{name}-detail"),
     ]
+
+
+def withdrawn(name: str, views: type[SystemViewSet[Any]], key: str) -> list[URLPattern]:
+    """Return the addresses of a noun that is written, and whose rows may be taken back."""
+    many, _one = written(name, views, key)
+    actions = {"get": "retrieve", "put": "update", "delete": "destroy"}
+    one = re_path(rf"^{name}/(?P<{key}>{ID})$", views.at(**actions), name=f"{name}-detail")
+    return [many, one]
 
 
 def written(name: str, views: type[SystemViewSet[Any]], key: str) -> list[URLPattern]:
@@ -47,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         RepaymentViewSet.at(get="retrieve", put="update"),
         name="repayments-detail",
     ),
+    *withdrawn("exits", ExitViewSet, "external_id"),
     *read("standings", StandingViewSet, "client"),
     *read("scores", ScoreViewSet, "client"),
     path("alerts", AlertViewSet.at(get="list"), name="alerts-list"),

@@ -214,6 +214,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AlertKindEnum": "loyalty.models.alert.Alert.Kind",
         "AlertStatusEnum": "loyalty.models.alert.Alert.Status",
+        "ExitModeEnum": "loyalty.models.exit.Exit.Mode",
         "GroupKindEnum": "crm.models.group.Group.Kind",
         "LoanStatusEnum": "loans.models.loan.Loan.Status",
         "RepaymentKindEnum": "loans.models.repayment.Repayment.Kind",

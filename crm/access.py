@@ -53,6 +53,7 @@ class Permission(StrEnum):
     HANDLE_CASES = "HANDLE_CASES"
     MERGE_CLIENTS = "MERGE_CLIENTS"
     END_SESSIONS = "END_SESSIONS"
+    RECORD_EXITS = "RECORD_EXITS"
     VIEW_RETENTION = "VIEW_RETENTION"
     VIEW_PROFIT = "VIEW_PROFIT"
     VIEW_NIGHTS = "VIEW_NIGHTS"
@@ -72,6 +73,7 @@ _OFFICER = {
     Permission.WORK_TASKS,
     Permission.VIEW_CASES,
     Permission.RECORD_CASES,
+    Permission.RECORD_EXITS,
 }
 _ANALYST = {
     Permission.VIEW_CLIENTS,
@@ -140,6 +142,8 @@ class Scope(StrEnum):
     CASES_WRITE = "cases:write"
     MERGES_READ = "merges:read"
     MERGES_WRITE = "merges:write"
+    EXITS_READ = "exits:read"
+    EXITS_WRITE = "exits:write"
 
 
 class Reach(StrEnum):

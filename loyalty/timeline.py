@@ -11,8 +11,10 @@ from loyalty.models import Alert, Exit
 
 def loyalty_events(client: Client, staff: Staff) -> Iterator[Event]:
     """Give the client's exits and settled alerts."""
-    for exit_ in Exit.objects.visible_to(staff).filter(client=client):
-        yield Event(exit_.exited_on, exit_.get_exit_type_display(), "leave", exit_.note)
+    for exit_ in Exit.objects.visible_to(staff).filter(client=client).with_reasons():
+        reasons = ", ".join(str(link.reason) for link in exit_.reasons.all())
+        detail = ". ".join(part for part in (reasons, exit_.note) if part)
+        yield Event(exit_.exited_on, exit_.get_exit_type_display(), "leave", detail)
     done = Alert.objects.visible_to(staff).filter(client=client, status=Alert.Status.DONE)
     for alert in done.exclude(handled_at=None):
         if alert.handled_at:

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from loyalty.views import alert, standing, worklist
+from loyalty.views import alert, exit, standing, worklist
 
 app_name = "loyalty"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("clients/<int:client_id>/standing", standing.standing, name="client-standing"),
+    path("clients/<int:client_id>/exit", exit.record, name="exit"),
+    path("clients/<int:client_id>/exits/<int:exit_id>", exit.correct, name="exit-correct"),
+    path(
+        "clients/<int:client_id>/exits/<int:exit_id>/withdraw", exit.withdraw, name="exit-withdraw"
+    ),
     path("alerts/<int:alert_id>/done", alert.done, name="alert-done"),
     path("alerts/<int:alert_id>/later", alert.later, name="alert-later"),
     path("alerts/<int:alert_id>/undo", alert.take_back, name="alert-undo"),

@@ -1,12 +1,12 @@
 """The fixed cast: Amina, her branch manager, an officer of another branch who must see nothing, head office."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from crm.access import Role
 from crm.models import Branch, Client, Staff
-from loyalty.models import Alert
+from loyalty.models import Alert, Exit
 from tests.factories import BranchFactory, ClientFactory, StaffFactory
 
 
@@ -58,3 +58,11 @@ def raise_alert(client: Client, *, on: date, **changes: object) -> Alert:
         "act_by": on,
     }
     return Alert.objects.create(client=client, **{**values, **changes})
+
+
+def leave(client: Client, *, on: date, **changes: object) -> Exit:
+    values: dict[str, object] = {
+        "exit_type": Exit.Type.VOLUNTARY_SATISFIED,
+        "recorded_at": datetime.combine(on, time(9), UTC),
+    }
+    return Exit.objects.create(client=client, exited_on=on, **{**values, **changes})

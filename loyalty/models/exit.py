@@ -4,29 +4,37 @@ from datetime import date
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Cast
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import clients_seen_by
+from crm.access import Viewer, clients_seen_by
 from crm.models import Client, Staff
 
 
 class ExitQuerySet(models.QuerySet["Exit"]):
     """Questions about exits."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the exits of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
+
+    def with_reasons(self) -> Self:
+        """Fetch the chain of reasons, in its order."""
+        links = ExitReason.objects.select_related("reason").order_by("position")
+        return self.prefetch_related(Prefetch("reasons", links))
 
     def by(self, as_of: date) -> Self:
         """Keep the exits dated `as_of` or earlier."""
         return self.filter(exited_on__lte=as_of)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Exit(models.Model):
-    """The recorded end of a relationship."""
+    """The recorded end of a relationship; one recorded by mistake is deleted, and its history kept."""
 
     class Type(models.TextChoices):
         VOLUNTARY_DISSATISFIED = "VOLUNTARY_DISSATISFIED", _("Voluntary, dissatisfied")
@@ -42,6 +50,12 @@ class Exit(models.Model):
         WRITTEN = "WRITTEN", _("In writing")
         NOT_ASKED = "NOT_ASKED", _("Not asked")
 
+    external_id = models.CharField(
+        _("external id"),
+        max_length=64,
+        unique=True,
+        db_default=Cast(RandomUUID(), models.CharField(max_length=64)),
+    )
     client = models.ForeignKey(Client, models.PROTECT, verbose_name=_("client"), related_name="+")
     exited_on = models.DateField(_("exited on"))
     exit_type = models.CharField(_("exit type"), max_length=24, choices=Type.choices)
@@ -74,6 +88,14 @@ class Exit(models.Model):
         return f"{self.get_exit_type_display()} ({self.exited_on})"
 
 
+class ReasonCodeQuerySet(models.QuerySet["ReasonCode"]):
+    """Questions about reasons one may give."""
+
+    def offered(self) -> Self:
+        """Keep the reasons on offer today."""
+        return self.filter(is_offered=True)
+
+
 @pghistory.track()
 class ReasonCode(models.Model):
     """A reason a client may give, in two levels: family and reason; the list is the institution's own."""
@@ -83,23 +105,25 @@ class ReasonCode(models.Model):
     label = models.CharField(_("label"), max_length=200)
     is_offered = models.BooleanField(_("offered today"), default=True)
 
+    objects = ReasonCodeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("exit reason code")
         verbose_name_plural = _("exit reason codes")
 
     def __str__(self) -> str:
-        return self.label
+        return gettext(self.label)
 
 
 class ExitReasonQuerySet(models.QuerySet["ExitReason"]):
     """Questions about reasons given."""
 
-    def visible_to(self, staff: Staff) -> Self:
+    def visible_to(self, staff: Viewer) -> Self:
         """Keep the reasons of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "exit__client__"))
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ExitReason(models.Model):
     """One link of the chain of reasons; one is the root, one the trigger."""
 

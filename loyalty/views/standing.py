@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from crm.access import Permission, requires
 from crm.models import Client
 from crm.request import staff_of
-from loyalty.models import LoyaltyWeights, Standing
+from loyalty.models import Exit, LoyaltyWeights, Standing
 from loyalty.score import COMPONENTS
 
 LABELS = {
@@ -31,7 +31,13 @@ def standing(request: HttpRequest, client_id: int) -> HttpResponse:
     staff = staff_of(request)
     client = get_object_or_404(Client.objects.visible_to(staff), pk=client_id)
     found = Standing.objects.visible_to(staff).filter(client=client).first()
-    context: dict[str, Any] = {"client": client, "standing": found}
+    exits = Exit.objects.visible_to(staff).filter(client=client).with_reasons()
+    context: dict[str, Any] = {
+        "client": client,
+        "standing": found,
+        "exits": exits.select_related("asked_by").order_by("-exited_on"),
+        "may_record": staff.may(Permission.RECORD_EXITS),
+    }
     if found:
         weights = LoyaltyWeights.objects.filter(version=found.weights_version).first()
         context["components"] = [

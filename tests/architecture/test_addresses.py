@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from crm.access import ROLE_PERMISSIONS, Permission, Role
-from tests.cast import play, raise_alert
+from tests.cast import leave, play, raise_alert
 from tests.factories import LoanFactory, StaffFactory
 
 SIGN_IN = "accounts/"
@@ -61,6 +61,7 @@ def things(cast):
     return {
         "client_id": cast.client.pk,
         "alert_id": raise_alert(cast.client, on=date(2026, 6, 1)).pk,
+        "exit_id": leave(cast.client, on=date(2026, 6, 1)).pk,
         "loan_id": LoanFactory(client=cast.client).pk,
         "night_id": Night.objects.create(
             as_of=date(2026, 6, 1), status="DONE", started_at=timezone.now()

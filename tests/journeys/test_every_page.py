@@ -11,7 +11,7 @@ from analytics.models import Night
 from crm.models import Institution
 from loans.models import ImportFault, ImportRun
 from tests.architecture.test_addresses import OURS
-from tests.cast import play, raise_alert
+from tests.cast import leave, play, raise_alert
 from tests.factories import ClientFactory, LoanFactory
 from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
 
@@ -75,6 +75,7 @@ def pages(cast, client):
     known = {
         "client_id": cast.client.pk,
         "night_id": Night.objects.get().pk,
+        "exit_id": leave(cast.client, on=date(2024, 1, 2)).pk,
         "run_id": refused_import(cast.office).pk,
         "name": "not_renewed",
     }
@@ -120,6 +121,10 @@ def test_page_is_faultless(cast, surf, look, client, language):
     assert {"analytics:night", "analytics:behind", "loans:import", "crm:client-edit"} <= set(ours)
     for path in ours.values():
         look(window, path)
+    window.open(ours["loyalty:exit"])
+    window.page.locator("main form .btn-primary").click()
+    window.page.locator("main [role=alert]").wait_for()
+    look(window)
     window.open(ours["crm:client-edit"])
     window.page.fill("[name=given_name]", "")
     window.page.locator("main form .btn-primary").click()
