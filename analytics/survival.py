@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.metrics.rates import Z_95
+from crm.rates import Z_95
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]

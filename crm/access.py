@@ -222,7 +222,12 @@ def cases_seen_by(viewer: Viewer, path: str = "") -> Q:
             seen |= Q(**{f"{path}client__officer": viewer})
     if not hasattr(viewer, "role"):  # a branch system is nobody one complains about
         return seen
-    return seen & (Q(**{f"{path}about_staff": None}) | ~Q(**{f"{path}about_staff": viewer}))
+    seen &= Q(**{f"{path}about_staff": None}) | ~Q(**{f"{path}about_staff": viewer})
+    if viewer.reach is Reach.INSTITUTION:
+        return seen
+    # whom it is about is for head office to find out: it may be the viewer
+    is_known = Q(**{f"{path}is_about_staff": False}) | Q(**{f"{path}about_staff__isnull": False})
+    return seen & (is_known | Q(**{f"{path}recorded_by": viewer}))
 
 
 def may(staff: Any, permission: Permission) -> bool:  # noqa: ANN401 - also asked of anonymous users

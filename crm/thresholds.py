@@ -66,6 +66,12 @@ THRESHOLDS = {
     "fewest_decision_points": _declare(
         "5", RATIO, _("Decision points below which a rate is not shown")
     ),
+    "case_escalation_days": _declare(
+        "3", DAYS, _("Working days after which a case that is still late goes one level further up")
+    ),
+    "case_close_days": _declare(
+        "20", DAYS, _("Working days after which a resolved case closes without the client's word")
+    ),
 }
 
 

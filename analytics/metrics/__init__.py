@@ -1,8 +1,8 @@
 """The rates of retention: declared as data, evaluated from counts, explained wherever they are shown."""
 
 from analytics.metrics.declared import COUNTS, HEADLINE, METRICS
-from analytics.metrics.metric import Better, Count, Metric, Sum, Unit
-from analytics.metrics.rates import Interval, Rate, annualize, evaluate, wilson
+from crm.metric import Better, Count, Metric, Sum, Unit
+from crm.rates import Interval, Rate, annualize, evaluate, wilson
 
 __all__ = [
     "COUNTS",

@@ -1,7 +1,7 @@
 """Every count and every metric of retention, declared as data."""
 
-from analytics.metrics.metric import Better, Count, Metric, Sum, Unit
-from analytics.metrics.words import gettext_noop as _
+from crm.metric import Better, Count, Metric, Sum, Unit
+from crm.words import gettext_noop as _
 
 OPENING = Count("opening", "B", _("Active borrowers as the period opens"))
 CLOSING = Count("closing", "E", _("Active borrowers as the period closes"))

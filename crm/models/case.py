@@ -18,6 +18,7 @@ from crm.models.department import CaseCategory, Department, Severity
 from crm.models.interaction import Interaction
 from crm.models.staff import Staff
 from crm.models.system import BranchSystem
+from crm.trackingcodes import write_code
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -96,12 +97,18 @@ class Case(models.Model):
     branch = models.ForeignKey(
         Branch, models.PROTECT, null=True, blank=True, verbose_name=_("branch"), related_name="+"
     )
+    is_about_staff = models.BooleanField(
+        _("about a member of staff"),
+        default=False,
+        help_text=_("Until it is known about whom, only head office sees the case."),
+    )
+    about_name = models.CharField(_("name of that member of staff"), max_length=200, blank=True)
     about_staff = models.ForeignKey(
         Staff,
         models.PROTECT,
         null=True,
         blank=True,
-        verbose_name=_("about a member of staff"),
+        verbose_name=_("who that is"),
         related_name="+",
     )
     text = models.TextField(_("what happened"))
@@ -200,7 +207,12 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return write_code(self.code)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.status in (Case.Status.NEW, Case.Status.ACKNOWLEDGED)
 
 
 class CaseEntryQuerySet(models.QuerySet["CaseEntry"]):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from crm.casewords import in_words
 from crm.models.staff import Staff
 
 
@@ -26,7 +27,7 @@ class Department(models.Model):
         verbose_name_plural = _("departments")
 
     def __str__(self) -> str:
-        return self.name
+        return in_words(self.name)
 
 
 class Severity(models.TextChoices):
@@ -67,7 +68,7 @@ class CaseCategory(models.Model):
         verbose_name_plural = _("case categories")
 
     def __str__(self) -> str:
-        return self.name
+        return in_words(self.name)
 
 
 class ServicePromiseQuerySet(models.QuerySet["ServicePromise"]):

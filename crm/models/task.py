@@ -79,6 +79,9 @@ class Task(models.Model):
         FAREWELL = "FAREWELL", _("Say farewell, name the successor")
         INTRODUCTION = "INTRODUCTION", _("Introduce oneself")
         GREETING = "GREETING", _("Greet")
+        ACKNOWLEDGE_CASE = "ACKNOWLEDGE_CASE", _("Tell that the case was received")
+        RESOLVE_CASE = "RESOLVE_CASE", _("Resolve the case")
+        ASK_SATISFACTION = "ASK_SATISFACTION", _("Ask whether the client is satisfied")
         OTHER = "OTHER", _("Other")
 
     class Status(models.TextChoices):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from analytics.metrics import COUNTS, HEADLINE, METRICS, annualize, evaluate, wilson
-from analytics.metrics.rates import Interval
+from crm.rates import Interval
 
 numbers = st.integers(0, 10_000)
 stocks = st.fixed_dictionaries({count.name: numbers for count in COUNTS})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from analytics.metrics.metric import Metric
+from crm.metric import Metric
 
 Z_95 = 1.959963984540054
 
