@@ -13,9 +13,11 @@ class AnalyticsConfig(AppConfig):
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
         from analytics.listing import register
+        from analytics.progress import last_published
         from crm.access import Permission
         from crm.navigation import register_place
         from crm.panels import register_panel
+        from loyalty.lastnight import register_last_night
 
         register_place(
             "analytics:retention",
@@ -32,6 +34,7 @@ class AnalyticsConfig(AppConfig):
             permission=Permission.VIEW_NIGHTS,
         )
         register()
+        register_last_night(last_published)
         register_panel("risk", title=_("Drop-out risk"), url_name="analytics:client-risk", order=15)
         register_panel(
             "profit",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +63,11 @@ def progress_of(night: Night, *, at: datetime) -> NightProgress:
 def took(night: Night) -> timedelta | None:
     """Return how long a night took, if it ended."""
     return night.finished_at - night.started_at if night.finished_at else None
+
+
+def last_published() -> date | None:
+    """Return the date of the last night that ran to the end."""
+    return Night.objects.done().order_by("-started_at").values_list("as_of", flat=True).first()
 
 
 def _step(name: str, rows: list[NightStep]) -> StepProgress:

@@ -20,10 +20,17 @@ class LoyaltyConfig(AppConfig):
         from loyalty.timeline import loyalty_events
 
         register_place(
-            "loyalty:worklist",
+            "loyalty:day",
             label=_("My day"),
             icon="day",
             order=10,
+            permission=Permission.WORK_ALERTS,
+        )
+        register_place(
+            "loyalty:worklist",
+            label=_("Clients at risk"),
+            icon="warning",
+            order=15,
             permission=Permission.WORK_ALERTS,
         )
         register()

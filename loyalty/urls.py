@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from loyalty.views import alert, exit, standing, worklist
+from loyalty.views import alert, day, exit, sheet, standing, worklist
 
 app_name = "loyalty"
 urlpatterns = [
-    path("", worklist.worklist, name="worklist"),
+    path("", day.day, name="day"),
+    path("day/sheet", sheet.day_sheet, name="day-sheet"),
+    path("groups/<int:group_id>/sheet", sheet.group_sheet, name="group-sheet"),
+    path("alerts/", worklist.worklist, name="worklist"),
     path("clients/<int:client_id>/standing", standing.standing, name="client-standing"),
     path("clients/<int:client_id>/exit", exit.record, name="exit"),
     path("clients/<int:client_id>/exits/<int:exit_id>", exit.correct, name="exit-correct"),

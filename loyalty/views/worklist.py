@@ -8,12 +8,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from crm.access import Permission, Reach, reach, signed_in
+from crm.access import Permission, Reach, reach, requires
 from crm.models import Staff, Threshold
-from crm.navigation import places_for
 from crm.request import staff_of, today
 from loyalty.filters import WorklistFilter
 from loyalty.models import Alert
@@ -23,14 +22,11 @@ IN_CHARGE = Q(client__officer__is_active=True)
 
 
 @require_GET
-@signed_in
+@requires(Permission.WORK_ALERTS)
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Show the alerts of the clients one may see; those who work no alerts begin elsewhere."""
-    staff = staff_of(request)
-    if not staff.may(Permission.WORK_ALERTS):
-        return redirect(places_for(staff)[0].url_name)
-    now = today()
-    return render(request, "loyalty/worklist.html", worklist_context(request, staff, now))
+    """Show the alerts of the clients one may see."""
+    context = worklist_context(request, staff_of(request), today())
+    return render(request, "loyalty/worklist.html", context)
 
 
 def worklist_context(request: HttpRequest, staff: Staff, now: date) -> dict[str, Any]:

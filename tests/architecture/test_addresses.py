@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from crm.access import ROLE_PERMISSIONS, Permission, Role
 from tests.cast import leave, play, raise_alert
-from tests.factories import LoanFactory, StaffFactory
+from tests.factories import GroupFactory, LoanFactory, StaffFactory
 
 SIGN_IN = "accounts/"
 SETTINGS = "admin/"
@@ -41,7 +41,9 @@ def addresses(patterns=None, prefix="", space="") -> Iterator[Address]:
 
 OURS = [each for each in addresses() if not each.route.startswith((SIGN_IN, SETTINGS, API))]
 GUARDED = [each for each in OURS if each.rule not in STRANGERS_MAY]
-OF_A_CLIENT = [each for each in GUARDED if {"client_id", "alert_id"} & set(each.parameters)]
+OF_A_CLIENT = [
+    each for each in GUARDED if {"client_id", "alert_id", "group_id"} & set(each.parameters)
+]
 
 
 @pytest.fixture
@@ -63,6 +65,7 @@ def things(cast):
         "alert_id": raise_alert(cast.client, on=date(2026, 6, 1)).pk,
         "exit_id": leave(cast.client, on=date(2026, 6, 1)).pk,
         "loan_id": LoanFactory(client=cast.client).pk,
+        "group_id": GroupFactory(officer=cast.amina, branch=cast.branch).pk,
         "night_id": Night.objects.create(
             as_of=date(2026, 6, 1), status="DONE", started_at=timezone.now()
         ).pk,

@@ -12,7 +12,7 @@ from crm.models import Institution
 from loans.models import ImportFault, ImportRun
 from tests.architecture.test_addresses import OURS
 from tests.cast import leave, play, raise_alert
-from tests.factories import ClientFactory, LoanFactory
+from tests.factories import ClientFactory, GroupFactory, LoanFactory
 from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)
@@ -46,6 +46,10 @@ def cast():
             close_reason="PAID_OFF",
         )
     LoanFactory(client=cast.client, cycle=1, disbursed_on=today - timedelta(days=40))
+    cast.client.group = GroupFactory(
+        officer=cast.amina, branch=cast.branch, meeting_weekday=today.isoweekday()
+    )
+    cast.client.save()
     call_command("nightly", as_of=today - timedelta(days=1))
     raise_alert(cast.client, on=today - timedelta(days=1))
     return cast
@@ -74,6 +78,7 @@ def pages(cast, client):
     """Give the name and the address of every page of ours; the rest answers with files or to forms."""
     known = {
         "client_id": cast.client.pk,
+        "group_id": cast.client.group_id,
         "night_id": Night.objects.get().pk,
         "exit_id": leave(cast.client, on=date(2024, 1, 2)).pk,
         "run_id": refused_import(cast.office).pk,
@@ -144,11 +149,21 @@ def test_page_is_faultless(cast, surf, look, client, language):
 def test_richest_pages_are_faultless_on_a_desk_and_in_the_dark(cast, surf, look):
     window = surf(DESK)
     window.sign_in(cast.office)
-    for path in ("/", f"/clients/{cast.client.pk}/", "/retention/"):
+    officer = f"/?officer={cast.amina.pk}"
+    for path in (
+        "/",
+        officer,
+        "/alerts/",
+        f"/day/sheet?officer={cast.amina.pk}",
+        f"/clients/{cast.client.pk}/",
+        "/retention/",
+    ):
         look(window, path)
     dark = surf(DESK, theme="dark")
     dark.sign_in(cast.office)
-    look(dark, "/")
+    look(dark, officer)
+    assert dark.page.locator(".day-card").count() >= 1
+    look(dark, "/alerts/")
     assert dark.page.locator(".alert-card").count() >= 1
     assert dark.page.locator("html").get_attribute("data-theme") == "dark"
     assert complaints(window) + complaints(dark) == []

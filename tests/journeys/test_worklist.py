@@ -30,6 +30,8 @@ def test_officer_signs_in_marks_an_alert_done_takes_it_back_and_opens_the_client
     phone.sign_in(cast.amina)
     page = phone.page
     assert page.locator("h1").inner_text() == "My day"
+    page.get_by_role("link", name="Clients at risk").click()
+    page.wait_for_url(re.compile(r"/alerts/$"))
     assert not phone.overflows()
 
     page.get_by_label("Done with Fatma Ibrahim").click()
@@ -61,6 +63,7 @@ def test_first_screen_is_light_enough_for_a_weak_signal(cast, surf):
 def test_every_target_on_the_list_is_wide_enough_for_a_thumb(cast, surf):
     phone = surf(PHONE)
     phone.sign_in(cast.amina)
+    phone.open("/alerts/")
     phone.page.get_by_label("Done with Fatma Ibrahim").click()
     targets = phone.page.locator(".alert-card .btn:visible, .chip:visible, .place:visible")
     boxes = [target.bounding_box() for target in targets.all()]
@@ -71,6 +74,7 @@ def test_every_target_on_the_list_is_wide_enough_for_a_thumb(cast, surf):
 def test_list_is_worked_without_scripts(cast, surf):
     phone = surf(PHONE, scripts=False)
     phone.sign_in(cast.amina)
+    phone.open("/alerts/")
     page = phone.page
     page.get_by_label("Done with Fatma Ibrahim").click()
     page.get_by_role("button", name="Met", exact=True).click()

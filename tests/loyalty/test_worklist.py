@@ -29,16 +29,16 @@ def names(response):
 
 def test_officer_sees_own_clients_and_the_outsider_nothing(cast, alert, client):
     client.force_login(cast.amina)
-    assert names(client.get("/")) == ["Fatma"]
+    assert names(client.get("/alerts/")) == ["Fatma"]
     client.force_login(cast.outsider)
-    response = client.get("/")
+    response = client.get("/alerts/")
     assert names(response) == []
     assert "Nobody waits for a visit" in response.content.decode()
 
 
 def test_manager_sees_the_branch_by_officer(cast, alert, client):
     client.force_login(cast.manager)
-    response = client.get("/")
+    response = client.get("/alerts/")
     assert names(response) == ["Fatma"]
     assert [(row["charge"], row["due"]) for row in response.context["officers"]] == [
         (cast.amina.pk, 1)
@@ -56,17 +56,12 @@ def test_manager_sees_alerts_that_belong_to_nobody(cast, alert, client, is_dismi
     alert.officer = None
     alert.save()
     client.force_login(cast.manager)
-    response = client.get("/")
+    response = client.get("/alerts/")
     assert names(response) == ["Fatma"]
     assert [(row["charge"], row["due"]) for row in response.context["officers"]] == [(None, 1)]
     assert response.content.decode().count("No loan officer") == 2
     client.force_login(cast.outsider)
-    assert names(client.get("/")) == []
-
-
-def test_those_who_work_no_alerts_begin_elsewhere(cast, client):
-    client.force_login(cast.auditor)
-    assert client.get("/", follow=True).redirect_chain == [("/clients/", 302)]
+    assert names(client.get("/alerts/")) == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +94,7 @@ def test_list_narrows_and_sorts_by_the_address(cast, client, query, expected):
             next_step=step,
         )
     client.force_login(cast.amina)
-    assert names(client.get("/", query)) == expected
+    assert names(client.get("/alerts/", query)) == expected
 
 
 def test_done_without_scripts_comes_back_with_an_undo_button(cast, alert, client):
@@ -108,7 +103,7 @@ def test_done_without_scripts_comes_back_with_an_undo_button(cast, alert, client
     assert f'action="/alerts/{alert.pk}/undo"' in response.content.decode()
     assert names(response) == []
     client.post(f"/alerts/{alert.pk}/undo")
-    assert names(client.get("/")) == ["Fatma"]
+    assert names(client.get("/alerts/")) == ["Fatma"]
 
 
 def test_done_by_htmx_answers_with_a_line_that_can_be_undone(cast, alert, client):
@@ -149,17 +144,17 @@ def test_next_leads_nowhere_else(cast, alert, client):
     response = client.post(
         f"/alerts/{alert.pk}/done", {"outcome": "MET", "next": "https://evil.example/"}
     )
-    assert response.url == "/"
+    assert response.url == "/alerts/"
 
 
 def test_list_asks_the_same_number_of_queries_however_long(
     cast, alert, client, django_assert_num_queries
 ):
     client.force_login(cast.manager)
-    client.get("/")
+    client.get("/alerts/")
     with django_assert_num_queries(9) as few:
-        client.get("/")
+        client.get("/alerts/")
     for _ in range(10):
         raise_alert(ClientFactory(officer=cast.amina, branch=cast.branch), on=timezone.localdate())
     with django_assert_num_queries(len(few)):
-        client.get("/")
+        client.get("/alerts/")
