@@ -14,7 +14,7 @@ WORDS = 30  # of each kind and flavor; shorter lists begin anew
 
 TABLES = ["loans_repayment", "loans_installment", "loans_loan", "crm_client"]
 PEOPLED = ["crm_branch", "crm_staff", "crm_group", "loans_loanproduct"]
-UNREAD_INDEXES = ["client_search_name", "client_phone"]
+UNREAD_INDEXES = ["client_search_name", "client_search_key", "client_phone"]
 
 WORD = """
 CREATE TEMP TABLE word (flavor int, kind text, n int, native text, latin text);

@@ -13,7 +13,7 @@ from crm.models import Client, Staff
 
 MOST_CHANGES = 100
 SECRET = {"national_id", "national_id_index"}
-LEFT_OUT = {"search_name", "national_id_index", "id"}
+LEFT_OUT = {"search_name", "search_key", "search_phone", "national_id_index", "id"}
 
 
 @dataclass(frozen=True)

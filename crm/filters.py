@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access import Reach, reach
 from crm.columns import Column, Facet, columns_for, facets
+from crm.finding import matching
 from crm.models import Staff
 from crm.models.client import ClientQuerySet
 
@@ -70,7 +71,7 @@ class ClientFilter(forms.Form):
 
     def apply(self, clients: ClientQuerySet) -> ClientQuerySet:
         """Narrow, annotate with what is shown, and sort; what is not understood narrows nothing."""
-        clients = clients.matching(self.cleaned_data.get("q", ""))
+        clients = matching(clients, self.cleaned_data.get("q", ""))
         for facet in self.facets:
             if value := self.cleaned_data.get(facet.name):
                 clients = facet.narrow(clients, value)

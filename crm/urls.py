@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from crm.views import client, clients, editing, panels, preferences
+from crm.views import client, clients, editing, finding, panels, preferences
 
 app_name = "crm"
 urlpatterns = [
     path("clients/", clients.clients, name="clients"),
+    path("clients/suggestions", finding.suggestions, name="suggestions"),
     path("clients/export", clients.export, name="clients-export"),
     path("clients/new", editing.new, name="client-new"),
     path("clients/<int:client_id>/", client.client, name="client"),

@@ -13,43 +13,27 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Viewer, clients_seen_by
-from crm.fields import EncryptedTextField, blind_index
-from crm.folding import FOLD_SQL, fold
+from crm.fields import EncryptedTextField
 from crm.models.branch import Branch
+from crm.models.folded import Digits, Fold, Skeleton
 from crm.models.group import Group
 from crm.models.staff import Staff
 
 
-class Fold(models.Func):
-    """The stored form of a name for search."""
-
-    template = FOLD_SQL.replace("%(", "%%(").replace("%%(expressions)s", "%(expressions)s")
-    output_field = models.TextField()
+def _whole_name() -> Concat:
+    space = models.Value(" ")
+    return Concat("given_name", space, "middle_name", space, "family_name", space, "other_name")
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
     """Questions about clients."""
 
     def visible_to(self, staff: Viewer) -> Self:
-        """Keep the clients `staff` may see."""
-        return self.filter(clients_seen_by(staff))
-
-    def matching(self, text: str) -> Self:
-        """Keep the clients whose name, phone, external id or (exactly) national id is `text`."""
-        words = fold(text).split()
-        by_name = Q()
-        for word in words:
-            by_name &= Q(search_name__contains=word)
-        digits = "".join(character for character in text if character.isdigit())
-        found = (
-            by_name | Q(external_id__iexact=text.strip()) | Q(national_id_index=blind_index(text))
-        )
-        if len(digits) >= 4:
-            found |= Q(phone__contains=digits) | Q(other_phone__contains=digits)
-        return self.filter(found) if words else self
+        """Keep the clients `staff` may see; a record merged into another is seen by nobody."""
+        return self.filter(clients_seen_by(staff), merged_into=None)
 
 
-@pghistory.track(exclude=["search_name"])
+@pghistory.track(exclude=["search_name", "search_key", "search_phone"])
 class Client(models.Model):
     """A person the institution serves, or has served, or hopes to."""
 
@@ -88,19 +72,10 @@ class Client(models.Model):
         _("name in another script"), max_length=200, blank=True, help_text=_("Or a nickname.")
     )
     search_name = models.GeneratedField(
-        expression=Fold(
-            Concat(
-                "given_name",
-                models.Value(" "),
-                "middle_name",
-                models.Value(" "),
-                "family_name",
-                models.Value(" "),
-                "other_name",
-            )
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
+        expression=Fold(_whole_name()), output_field=models.TextField(), db_persist=True
+    )
+    search_key = models.GeneratedField(
+        expression=Skeleton(_whole_name()), output_field=models.TextField(), db_persist=True
     )
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     gender = models.CharField(
@@ -108,6 +83,11 @@ class Client(models.Model):
     )
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     other_phone = models.CharField(_("other phone"), max_length=32, blank=True)
+    search_phone = models.GeneratedField(
+        expression=Digits(Concat("phone", models.Value(" "), "other_phone")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     address = models.CharField(_("address"), max_length=300, blank=True)
     village = models.CharField(_("village or quarter"), max_length=200, blank=True)
     latitude = models.DecimalField(
@@ -143,6 +123,7 @@ class Client(models.Model):
     national_id = EncryptedTextField(_("national id"), blank=True, editable=True)
     national_id_index = models.CharField(max_length=64, blank=True, editable=False)
     no_contact_since = models.DateField(_("do not contact since"), null=True, blank=True)
+    erased_on = models.DateField(_("personal data erased on"), null=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -161,7 +142,9 @@ class Client(models.Model):
         indexes = [
             GinIndex(fields=["search_name"], name="client_search_name", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["search_name", "id"], name="client_by_name"),
-            GinIndex(fields=["phone"], name="client_phone", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["search_key"], name="client_search_key", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["search_phone"], name="client_phone", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["birth_date"], name="client_birth_date"),
             models.Index(
                 fields=["national_id_index"],
                 name="client_national_id",

@@ -3,11 +3,13 @@
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Viewer, clients_seen_by
 from crm.models.branch import Branch
+from crm.models.folded import Fold
 from crm.models.staff import Staff
 
 
@@ -19,7 +21,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         return self.filter(clients_seen_by(staff))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search_name"])
 class Group(models.Model):
     """A solidarity group, or the center several groups meet at."""
 
@@ -38,6 +40,9 @@ class Group(models.Model):
 
     external_id = models.CharField(_("external id"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=200)
+    search_name = models.GeneratedField(
+        expression=Fold("name"), output_field=models.TextField(), db_persist=True
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.GROUP)
     center = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("center"), related_name="+"
@@ -62,6 +67,9 @@ class Group(models.Model):
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
+        indexes = [
+            GinIndex(fields=["search_name"], name="group_search_name", opclasses=["gin_trgm_ops"])
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["GROUP", "CENTER"]), name="group_kind_is_known"

@@ -3,6 +3,7 @@
 {% icon "home" %}          an icon of static/icons.svg, hidden from screen readers
 {% places as places %}     the navigation of who is signed in
 {% with_query page=2 %}    the present address with some parameters changed; empty removes one
+{% if user|may:"EDIT_CLIENTS" %}  whether somebody holds a permission
 {{ message|undo_address }} where a message's Undo button posts to, if it has one
 """
 
@@ -17,6 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from crm.access import Permission, may
 from crm.navigation import places_for
 
 register = template.Library()
@@ -67,3 +69,9 @@ def undo_address(message: Message) -> str:
     """Return the address that takes back what the message tells, if there is one."""
     tags = message.extra_tags or ""
     return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
+
+
+@register.filter(name="may")
+def holds(staff: Any, permission: str) -> bool:  # noqa: ANN401 - also asked of anonymous users
+    """Tell whether somebody holds a permission."""
+    return may(staff, Permission(permission))
