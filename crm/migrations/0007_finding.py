@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0004_officers_day'),
+        ('crm', '0006_seed_cases'),
     ]
 
     operations = [
