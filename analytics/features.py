@@ -39,6 +39,8 @@ def _one(name: str) -> dict[str, str]:
     return {"value": name}
 
 
+_COMPLAINT = {"open": "has_open_complaint", "count": "complaint_count"}
+_OTHER = {"value": "outside_share", "has": "has_other_lender"}
 _LATE = {"count": "late_count", "days": "max_days_late"}
 
 FEATURES = (
@@ -88,6 +90,41 @@ FEATURES = (
         edges=(0,),
         points=(-2.0, 18.0),
     ),
+    Feature(
+        "visit_count_90", "VISITS", {"value": "visit_count_90", "half_year": "visit_count_180"}
+    ),
+    Feature(
+        "visit_count_180", "VISITS", {"value": "visit_count_90", "half_year": "visit_count_180"}
+    ),
+    Feature("days_since_contact", "CONTACT", _one("days_since_contact")),
+    Feature("last_outcome", "LAST_OUTCOME", _one("last_outcome"), is_name=True),
+    Feature(
+        "mean_interest",
+        "INTEREST",
+        _one("mean_interest"),
+        -1,
+        edges=(2, 3.5),
+        points=(25.0, 0.0, -10.0),
+    ),
+    Feature(
+        "missed_meeting_count",
+        "MISSED_MEETINGS",
+        _one("missed_meeting_count"),
+        1,
+        edges=(0, 1),
+        points=(0.0, 10.0, 30.0),
+    ),
+    Feature(
+        "has_open_complaint",
+        "COMPLAINT",
+        _COMPLAINT,
+        1,
+        edges=(0,),
+        points=(0.0, 25.0),
+    ),
+    Feature("complaint_count", "COMPLAINT", _COMPLAINT, 1),
+    Feature("has_other_lender", "OTHER_LENDER", _OTHER, 1),
+    Feature("outside_share", "OTHER_LENDER", _OTHER, 1, edges=(0, 0.5), points=(-5.0, 8.0, 20.0)),
     Feature("season", "SEASON", _one("season"), is_name=True),
     Feature("product", "PRODUCT", _one("product"), is_name=True),
     Feature("sector", "SECTOR", _one("sector"), is_name=True, is_learned=False),

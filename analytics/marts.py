@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from crm.sql import execute, fetch
@@ -70,6 +71,7 @@ MARTS = _declare(
     Mart("rest_window", ("branch_id", "product_id", "starts_on")),
     Mart("loan_fact", ("client_id", "as_of", "loan_id")),
     Mart("client_fact", ("client_id", "as_of")),
+    Mart("contact_fact", ("client_id", "as_of")),
     Mart("feature", ("client_id", "as_of")),
     Mart("decision_point", ("loan_id",), ("client_id", "paid_off_on"), is_read_by_pages=True),
     Mart("active_spell", ("id",), ("client_id",), is_read_by_pages=True),
@@ -84,7 +86,7 @@ MARTS = _declare(
 
 BEFORE_LOANS = ("moment", "branch_limit", "cost_day", "rest_window")
 OF_LOANS = "loan_fact"
-AFTER_LOANS = ("client_fact", "feature", "decision_point")
+AFTER_LOANS = ("client_fact", "contact_fact", "feature", "decision_point")
 OF_FACTS = (*BEFORE_LOANS, OF_LOANS, *AFTER_LOANS)
 OF_STANDING = ("active_spell", "standing")
 OF_PROFIT = ("loan_profit", "cycle_value", "client_profit")
@@ -178,6 +180,7 @@ def values(as_of: date) -> Mapping[str, Any]:
     return {
         "as_of": as_of,
         "thresholds": _defaults(),
+        "time_zone": settings.TIME_ZONE,
         "default_rest_window_days": DEFAULT_REST_WINDOW_DAYS,
         "horizon": HORIZON_CYCLES,
         "prior": PRIOR_COUNT,

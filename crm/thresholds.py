@@ -37,6 +37,12 @@ THRESHOLDS = {
     "high_risk_probability": _declare(
         "0.5", SHARE, _("Drop-out probability from which a client counts as at high risk")
     ),
+    "separation_missed_meetings": _declare(
+        "2", RATIO, _("Group meetings missed in a row from which a client may be separating")
+    ),
+    "win_back_days": _declare(
+        "365", DAYS, _("Days after a separation for which a client may be won back")
+    ),
     "weekly_alert_capacity": _declare(
         "15", CLIENTS, _("Alerts a loan officer can work through in one week")
     ),

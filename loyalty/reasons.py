@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.models import Client
+from crm.models import Client, Interaction
 
 Values = Mapping[str, Any]
 
@@ -148,6 +148,64 @@ def _officer(values: Values) -> str:
     return _("loan officer changed")
 
 
+def _visits(values: Values) -> str:
+    count, earlier = _whole(values), _whole(values, "half_year")
+    if not earlier:
+        return _("no visit in half a year")
+    if not count:
+        return _("no visit in the last three months")
+    return (
+        ngettext("%d visit in the last three months", "%d visits in the last three months", count)
+        % count
+    )
+
+
+def _contact(values: Values) -> str:
+    if values.get("value") is None:
+        return _("no visit or call recorded")
+    days = _whole(values)
+    return ngettext("last spoken to %d day ago", "last spoken to %d days ago", days) % days
+
+
+def _last_outcome(values: Values) -> str:
+    names = dict(Interaction.Outcome.choices)
+    value = values.get("value")
+    return _("last contact: %s") % names.get(value, value) if value else _contact({})
+
+
+def _interest(values: Values) -> str:
+    if values.get("value") is None:
+        return _("interest not rated in a year")
+    mean = number_format(round(float(values["value"]), 1), use_l10n=True)
+    return _("interest rated %s of 5") % mean
+
+
+def _missed_meetings(values: Values) -> str:
+    count = _whole(values)
+    if not count:
+        return _("misses no meetings")
+    return ngettext("%d meeting missed in a row", "%d meetings missed in a row", count) % count
+
+
+def _complaint(values: Values) -> str:
+    count = _whole(values, "count")
+    if values.get("open"):
+        return _("a complaint is open")
+    if not count:
+        return _("no complaint in a year")
+    return ngettext("%d complaint in a year", "%d complaints in a year", count) % count
+
+
+def _other_lender(values: Values) -> str:
+    if values.get("value"):
+        return _("says that %s of all borrowing is elsewhere") % _percent(values)
+    if values.get("has"):
+        return _("mentions another lender")
+    if values.get("has") is None:
+        return _("not asked about other lenders")
+    return _("borrows nowhere else")
+
+
 def _season(values: Values) -> str:
     month = _whole(values)
     return _("the decision falls in %s") % MONTHS[month] if month in MONTHS else _("season")
@@ -175,6 +233,8 @@ def _percent(values: Values) -> str:
 
 
 WORDS: dict[str, Callable[[Values], str]] = {
+    "COMPLAINT": _complaint,
+    "CONTACT": _contact,
     "CYCLE": _cycle,
     "EARLY": _early,
     "END": _end,
@@ -182,9 +242,13 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "GAPS": _gaps,
     "GROWTH": _growth,
     "INSTALLMENT": _installment,
+    "INTEREST": _interest,
+    "LAST_OUTCOME": _last_outcome,
     "LATE": _late,
     "LATE_RECENTLY": _late_recently,
+    "MISSED_MEETINGS": _missed_meetings,
     "OFFICER_CHANGED": _officer,
+    "OTHER_LENDER": _other_lender,
     "PAST_DUE": _past_due,
     "PRODUCT": _product,
     "REPAID": _repaid,
@@ -195,4 +259,5 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "SILENCE": _silence,
     "TENURE": _tenure,
     "TOP_UPS": _top_ups,
+    "VISITS": _visits,
 }

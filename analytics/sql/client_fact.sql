@@ -52,6 +52,9 @@ rolled AS (
 )
 SELECT rolled.*,
        rest_window.rest_window_days,
+       rest_window.principal_drop_share AS least_principal_share,
+       rest_window.outside_share AS most_outside_share,
+       rest_window.missed_meetings AS most_missed_meetings,
        CASE WHEN is_active THEN 0 ELSE rolled.as_of - last_closed_on END AS rest_days,
        departure.exited_on,
        coalesce(departure.is_barred, false) OR close_reason = 'DEATH' AS is_barred,

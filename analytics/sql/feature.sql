@@ -1,6 +1,6 @@
 -- grain: moment of a client who is borrowing or resting
 -- key: client_id, as_of
--- reads: client_fact, crm_client, crm_clientofficer, loans_loanproduct
+-- reads: client_fact, contact_fact, crm_client, crm_clientofficer, loans_loanproduct
 -- What the risk model may know at the moment: nothing dated later, no reason of closing, no exit survey.
 -- Gender is not among it. Income and sector are of today, whatever the moment: no model learns from them; they
 -- serve the debt load beside the risk and the expert's card.
@@ -29,10 +29,22 @@ SELECT fact.client_id, fact.as_of,
        assignment.change_count::int AS officer_change_count,
        extract(month FROM assignment.changed_on)::int AS officer_changed_month,
        to_char(coalesce(fact.last_due_on, fact.as_of), 'MM') AS season,
+       coalesce(contact.visit_count_90, 0) AS visit_count_90,
+       coalesce(contact.visit_count_180, 0) AS visit_count_180,
+       fact.as_of - contact.last_contact_on AS days_since_contact,
+       coalesce(contact.last_outcome, '') AS last_outcome,
+       round(contact.mean_rating, 2) AS mean_interest,
+       coalesce(cardinality(contact.missed_days), 0) AS missed_meeting_count,
+       (contact.complaint_since IS NOT NULL)::int AS has_open_complaint,
+       coalesce(contact.complaint_count, 0) AS complaint_count,
+       contact.has_other_lender::int AS has_other_lender,
+       contact.outside_share,
        product.code AS product,
        client.sector AS sector
 FROM client_fact AS fact
 JOIN crm_client AS client ON client.id = fact.client_id
+LEFT JOIN contact_fact AS contact
+    ON contact.client_id = fact.client_id AND contact.as_of = fact.as_of
 JOIN loans_loanproduct AS product ON product.id = fact.product_id
 CROSS JOIN LATERAL (
     SELECT greatest(count(*) FILTER (WHERE since > fact.as_of - 365) -

@@ -2,13 +2,15 @@
 -- key: branch_id, product_id, starts_on
 -- reads: loyalty_defectionpolicy, crm_branch, loans_loanproduct
 -- W for every branch and product on every date up to as_of. The most specific policy in force wins:
--- branch and product, then product, then branch, then institution; without any, the default.
+-- branch and product, then product, then branch, then institution; without any, the default. With it go the
+-- policy's signs of partial defection.
 WITH policy AS (
-    SELECT branch_id, product_id, effective_from, rest_window_days
+    SELECT branch_id, product_id, effective_from, rest_window_days,
+           principal_drop_share, outside_share, missed_meetings
     FROM loyalty_defectionpolicy
     WHERE effective_from <= %(as_of)s
     UNION ALL
-    SELECT NULL, NULL, '-infinity', %(default_rest_window_days)s
+    SELECT NULL, NULL, '-infinity', %(default_rest_window_days)s, NULL, NULL, NULL
 ),
 period AS (
     SELECT starts_on, lead(starts_on, 1, 'infinity') OVER (ORDER BY starts_on) AS ends_on
@@ -19,7 +21,8 @@ product AS (
 )
 SELECT DISTINCT ON (branch.id, product.id, period.starts_on)
        branch.id AS branch_id, product.id AS product_id, period.starts_on, period.ends_on,
-       policy.rest_window_days
+       policy.rest_window_days,
+       policy.principal_drop_share, policy.outside_share, policy.missed_meetings
 FROM crm_branch AS branch
 CROSS JOIN product
 CROSS JOIN period

@@ -1,8 +1,8 @@
 -- grain: client
 -- key: client_id
--- reads: moment, client_fact, active_spell, decision_point, branch_limit, rest_window, crm_client, loyalty_loyaltyweights
+-- reads: moment, client_fact, contact_fact, active_spell, decision_point, branch_limit, rest_window, crm_client, crm_case, loyalty_loyaltyweights
 -- State, episode and loyalty score. A component nobody has facts for is NULL and its weight left out;
--- advocacy is known once the institution records who referred whom. Tenure counts full months, so that a
+-- advocacy is known once the institution records who referred whom, voice once it records cases. Tenure counts full months, so that a
 -- score does not move every night. A prospect has no score.
 WITH spell AS (
     SELECT client_id, max(episode) AS episode FROM active_spell GROUP BY client_id
@@ -29,7 +29,8 @@ referral AS (
     GROUP BY referred.referrer_id
 ),
 recording AS (
-    SELECT EXISTS (SELECT FROM crm_client WHERE referrer_id IS NOT NULL) AS is_referrer_recorded
+    SELECT EXISTS (SELECT FROM crm_client WHERE referrer_id IS NOT NULL) AS is_referrer_recorded,
+           EXISTS (SELECT FROM crm_case WHERE received_on <= %(as_of)s) AS is_case_recorded
 ),
 weights AS (
     SELECT * FROM loyalty_loyaltyweights
@@ -57,7 +58,21 @@ component AS (
            END AS continuity,
            CASE WHEN fact.client_id IS NOT NULL AND is_referrer_recorded
                 THEN least(coalesce(referral.borrower_count, 0) / loyalty_full_referrals, 1)
-           END AS advocacy
+           END AS advocacy,
+           CASE WHEN fact.client_id IS NOT NULL THEN 1 - contact.outside_share END AS exclusivity,
+           CASE WHEN fact.client_id IS NOT NULL THEN (contact.mean_rating - 1) / 4 END AS interest,
+           CASE
+               WHEN fact.client_id IS NULL OR NOT is_case_recorded THEN NULL
+               WHEN contact.is_complaint_overdue THEN 0
+               WHEN contact.is_all_settled IS FALSE THEN 0.5
+               ELSE 1
+           END AS voice,
+           CASE WHEN fact.state = 'ACTIVE' THEN array_remove(ARRAY[
+               CASE WHEN fact.last_principal < least_principal_share * fact.previous_principal
+                    THEN 'PRINCIPAL' END,
+               CASE WHEN contact.outside_share > most_outside_share THEN 'ELSEWHERE' END,
+               CASE WHEN missed.meeting_count >= most_missed_meetings THEN 'MEETINGS' END
+           ], NULL) ELSE ARRAY[]::text[] END AS partial_defection
     FROM moment
     JOIN crm_client AS client ON client.id = moment.client_id
     JOIN branch_limit USING (branch_id)
@@ -66,6 +81,12 @@ component AS (
        AND moment.as_of >= starts_on AND moment.as_of < ends_on
     CROSS JOIN recording
     LEFT JOIN client_fact AS fact ON fact.client_id = moment.client_id
+    LEFT JOIN contact_fact AS contact ON contact.client_id = moment.client_id
+    LEFT JOIN LATERAL (
+        SELECT count(*) AS meeting_count
+        FROM unnest(contact.missed_days) AS day
+        WHERE day >= fact.last_disbursed_on
+    ) AS missed ON contact.missed_days IS NOT NULL
     LEFT JOIN spell ON spell.client_id = moment.client_id
     LEFT JOIN decided ON decided.client_id = moment.client_id
     LEFT JOIN referral ON referral.client_id = moment.client_id
@@ -74,10 +95,16 @@ weighed AS (
     SELECT component.*, weights.version AS weights_version,
            CASE WHEN component.longevity IS NULL THEN 0 ELSE weights.longevity END
            + CASE WHEN component.continuity IS NULL THEN 0 ELSE weights.continuity END
-           + CASE WHEN component.advocacy IS NULL THEN 0 ELSE weights.advocacy END AS known_weight,
+           + CASE WHEN component.exclusivity IS NULL THEN 0 ELSE weights.exclusivity END
+           + CASE WHEN component.advocacy IS NULL THEN 0 ELSE weights.advocacy END
+           + CASE WHEN component.interest IS NULL THEN 0 ELSE weights.interest END
+           + CASE WHEN component.voice IS NULL THEN 0 ELSE weights.voice END AS known_weight,
            coalesce(component.longevity, 0) * weights.longevity
            + coalesce(component.continuity, 0) * weights.continuity
-           + coalesce(component.advocacy, 0) * weights.advocacy AS known_total,
+           + coalesce(component.exclusivity, 0) * weights.exclusivity
+           + coalesce(component.advocacy, 0) * weights.advocacy
+           + coalesce(component.interest, 0) * weights.interest
+           + coalesce(component.voice, 0) * weights.voice AS known_total,
            weights.longevity + weights.continuity + weights.exclusivity + weights.attitude
            + weights.advocacy + weights.interest + weights.voice AS whole_weight
     FROM component CROSS JOIN weights
@@ -92,9 +119,10 @@ SELECT client_id, as_of, state, cycle::smallint AS cycle, episode::smallint AS e
        'UNKNOWN' AS loyalty_type,
        round(longevity, 4)::numeric(5, 4) AS longevity,
        round(continuity, 4)::numeric(5, 4) AS continuity,
-       NULL::numeric(5, 4) AS exclusivity,
+       round(exclusivity, 4)::numeric(5, 4) AS exclusivity,
        NULL::numeric(5, 4) AS attitude,
        round(advocacy, 4)::numeric(5, 4) AS advocacy,
-       NULL::numeric(5, 4) AS interest,
-       NULL::numeric(5, 4) AS voice
+       round(interest, 4)::numeric(5, 4) AS interest,
+       round(voice, 4)::numeric(5, 4) AS voice,
+       partial_defection::varchar(9)[] AS partial_defection
 FROM weighed

@@ -43,6 +43,7 @@ class StandingSerializer(NounSerializer):
             "advocacy",
             "interest",
             "voice",
+            "partial_defection",
         ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,14 @@ class LoyaltyType(models.TextChoices):
     INERTIA = "INERTIA", _("Inertia")
     NONE = "NONE", _("None")
     UNKNOWN = "UNKNOWN", _("Unknown")
+
+
+class PartialDefection(models.TextChoices):
+    """A sign that a client is partly gone, by the defection policy in force."""
+
+    PRINCIPAL = "PRINCIPAL", _("Borrows much less than last time")
+    ELSEWHERE = "ELSEWHERE", _("Borrows much elsewhere")
+    MEETINGS = "MEETINGS", _("Misses meetings")
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -91,6 +100,12 @@ class Standing(models.Model):
     advocacy = _component(_("advocacy"))
     interest = _component(_("officer-rated interest"))
     voice = _component(_("voice"))
+    partial_defection = ArrayField(
+        models.CharField(max_length=9, choices=PartialDefection.choices),
+        verbose_name=_("partly gone"),
+        default=list,
+        blank=True,
+    )
     final_due_on = models.DateField(_("last installment due"), null=True, blank=True)
     next_due_on = models.DateField(_("next installment due"), null=True, blank=True)
     next_installment = _money(_("next installment"))
@@ -122,6 +137,11 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} ({self.as_of})"
+
+    @property
+    def partial_defection_words(self) -> list[str]:
+        """The signs that the client is partly gone, in words."""
+        return [str(PartialDefection(sign).label) for sign in self.partial_defection]
 
 
 class StandingChangeQuerySet(models.QuerySet["StandingChange"]):

@@ -1,24 +1,16 @@
 """Random books of loans, small and full of edge cases, for holding SQL against plain Python."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
 from loans.models import Installment, Loan, Repayment
 from loyalty.models import Exit
+from tests.analytics.notes import write_notes
+from tests.analytics.times import DAYS, START, at_noon, day
 from tests.factories import BranchFactory, ClientFactory, LoanProductFactory, StaffFactory
 
-START = date(2023, 1, 1)
-DAYS = 700
 CLOSINGS = ["PAID_OFF"] * 6 + ["WRITTEN_OFF", "DEATH", "CANCELED"]
-
-
-def day(offset):
-    return START + timedelta(days=offset)
-
-
-def at_noon(on):
-    return datetime.combine(on, time(12), UTC)
 
 
 def random_book(seed, clients=30):
@@ -39,6 +31,7 @@ def random_book(seed, clients=30):
         people.append(person)
         _lend(person, products, random)
         _leave(person, random)
+    write_notes(people, seed)
     return people
 
 
@@ -128,5 +121,7 @@ def _leave(client, random):
             client=client,
             exited_on=day(offset),
             exit_type=random.choice(Exit.Type.values),
+            has_consented=[None, True, False][offset % 3],
+            would_return=[None, True, False][offset % 7 % 3],
             recorded_at=at_noon(day(offset)),
         )

@@ -8,11 +8,12 @@ import pytest
 
 from analytics import marts
 from analytics.marts import OF_FACTS, OF_PROFIT, OF_STANDING, build, build_all, make_staging
-from crm.models import Threshold
+from crm.models import Consent, Threshold
 from crm.sql import execute, fetch
 from loans.models import Installment, Loan, Repayment
-from loyalty import decisions, lifecycle, score, states
+from loyalty import contacts, decisions, lifecycle, score, states
 from loyalty.models import DefectionPolicy, Exit
+from tests.analytics import notes
 from tests.analytics.books import DAYS, START, at_noon, day, random_book
 from tests.factories import BranchFactory, ClientFactory, LoanFactory, LoanProductFactory
 
@@ -142,7 +143,19 @@ def test_loyalty_scores_are_those_of_the_rule(book):
         renewed, points = decided(client, as_of)
         assert (row["renewed_count"], row["decision_point_count"]) == (renewed, points)
         friends = sum(c.referrer_id == client.pk and c.pk in borrowed for c in people)
+        complaints = notes.complaints_of(client, as_of)
+        ratings, outside = notes.ratings_of(client, as_of), notes.outside_share_of(client, as_of)
         parts = {
+            "exclusivity": score.exclusivity(
+                np.array([np.nan if outside is None else float(outside)])
+            ),
+            "interest": score.scaled(
+                np.array([np.mean(ratings) if ratings else np.nan]), lowest=1, highest=5
+            ),
+            "voice": score.voice(
+                np.array([all(complaint.is_settled(as_of) for complaint in complaints)]),
+                np.array([any(complaint.is_overdue(as_of) for complaint in complaints)]),
+            ),
             "longevity": score.longevity(
                 np.array([len(mine)]), np.array([months]), full_cycles=5, full_months=36
             ),
@@ -153,7 +166,8 @@ def test_loyalty_scores_are_those_of_the_rule(book):
         assert float(row["loyalty_score"]) == pytest.approx(expected.score[0], abs=0.0051)
         assert float(row["loyalty_coverage"]) == pytest.approx(expected.coverage[0])
         for name, values in parts.items():
-            assert float(row[name]) == pytest.approx(values[0], abs=0.000051)
+            found = np.nan if row[name] is None else float(row[name])
+            assert found == pytest.approx(values[0], abs=0.000051, nan_ok=True), name
         assert row["loyalty_type"] == "UNKNOWN"
 
 
@@ -168,7 +182,8 @@ def test_stages_are_those_of_the_rule(book):
     )
     build("client_standing", as_of)
     found = fetch(
-        "SELECT standing.*, fact.first_disbursed_on, fact.days_past_due, fact.rest_days,"
+        "SELECT standing.*, fact.first_disbursed_on, fact.last_disbursed_on, fact.days_past_due,"
+        " fact.rest_days, fact.is_barred, fact.close_reason,"
         " risk_score.probability FROM mart.client_standing AS standing"
         " LEFT JOIN mart.client_fact AS fact USING (client_id)"
         " LEFT JOIN mart.risk_score USING (client_id)"
@@ -187,6 +202,19 @@ def test_stages_are_those_of_the_rule(book):
         rest_days=column("rest_days"),
         rest_window_days=column("rest_window_days"),
         dropout_probability=column("probability", np.nan),
+        said_leaving=flags(found, lambda row: said_leaving(row, as_of)),
+        missed_meetings=np.array([missed(row, as_of) for row in found], dtype=float),
+        has_open_complaint=flags(
+            found,
+            lambda row: any(
+                complaint.is_open(as_of)
+                for complaint in notes.complaints_of(row["client_id"], as_of)
+            ),
+        ),
+        may_win_back=flags(found, lambda row: may_win_back(row, as_of)),
+        is_barred=flags(
+            found, lambda row: row["is_barred"] or row["close_reason"] == "WRITTEN_OFF"
+        ),
         has_application=np.array(
             [
                 Loan.objects.filter(
@@ -198,6 +226,103 @@ def test_stages_are_those_of_the_rule(book):
     )
     assert [row["stage"] for row in found] == list(lifecycle.stages(facts, LIMITS))
     assert all(row["stage_since"] <= as_of for row in found)
+
+
+def flags(found, holds):
+    return np.array([bool(holds(row)) for row in found])
+
+
+def said_leaving(row, as_of):
+    words = [each for each in notes.talks_of(row["client_id"], as_of) if each.outcome != "NOT_HOME"]
+    return (
+        words
+        and words[-1].outcome == "LEAVING"
+        and row["last_disbursed_on"]
+        and words[-1].occurred_on >= row["last_disbursed_on"]
+    )
+
+
+def missed(row, as_of):
+    days = notes.missed_by(row["client_id"], as_of)
+    return sum(day >= row["last_disbursed_on"] for day in days) if row["last_disbursed_on"] else 0
+
+
+def may_win_back(row, as_of):
+    asked = [
+        each.is_given
+        for each in Consent.objects.filter(
+            client=row["client_id"], purpose="WIN_BACK", given_on__lte=as_of
+        )
+        if each.withdrawn_on is None or each.withdrawn_on > as_of
+    ]
+    if asked:
+        return asked[0]
+    exits = Exit.objects.filter(
+        client=row["client_id"],
+        exited_on__lte=as_of,
+        exited_on__gte=row["last_disbursed_on"] or as_of,
+    )
+    latest = exits.order_by("exited_on").last()
+    return latest and latest.has_consented and latest.would_return is not False
+
+
+def test_signs_of_partial_defection_are_those_of_the_rule(book):
+    _, as_of = book
+    DefectionPolicy.objects.update(
+        principal_drop_share=Decimal("0.8"), outside_share=Decimal("0.2"), missed_meetings=2
+    )
+    build_all((*OF_FACTS, *OF_STANDING), as_of)
+    facts, found = rows("client_fact"), set()
+    for client_id, standing in rows("standing").items():
+        fact = facts.get(client_id)
+        expected = []
+        if fact and fact["state"] == "ACTIVE":
+            expected = contacts.partial_defection(
+                principals=(fact["previous_principal"], fact["last_principal"]),
+                outside_share=notes.outside_share_of(client_id, as_of),
+                missed_meetings=missed(fact, as_of),
+                least_principal_share=Decimal("0.8"),
+                most_outside_share=Decimal("0.2"),
+                most_missed_meetings=2,
+            )
+        assert standing["partial_defection"] == expected
+        found.update(expected)
+    assert "PRINCIPAL" in found
+
+
+def test_voice_is_unknown_until_the_institution_records_cases():
+    LoanFactory(disbursed_on=day(0))
+    build_all((*OF_FACTS, *OF_STANDING), day(90))
+    assert fetch("SELECT voice FROM mart.standing")[0]["voice"] is None
+
+
+def test_features_are_what_the_notes_amount_to(book):
+    people, as_of = book
+    found = rows("feature")
+    for client in people:
+        if client.pk not in found:
+            continue
+        row = found[client.pk]
+        talks = notes.talks_of(client, as_of)
+        visits = [each.occurred_on for each in talks if each.kind == "VISIT"]
+        ratings = notes.ratings_of(client, as_of)
+        complaints = notes.complaints_of(client, as_of)
+        met = [each.occurred_on for each in talks if each.outcome != "NOT_HOME"]
+        assert row["visit_count_90"] == sum((as_of - on).days < 90 for on in visits)
+        assert row["visit_count_180"] == sum((as_of - on).days < 180 for on in visits)
+        assert row["days_since_contact"] == ((as_of - max(met)).days if met else None)
+        assert row["last_outcome"] == (talks[-1].outcome if talks else "")
+        assert row["mean_interest"] == (
+            pytest.approx(Decimal(sum(ratings)) / len(ratings), abs=Decimal("0.006"))
+            if ratings
+            else None
+        )
+        assert row["missed_meeting_count"] == len(notes.missed_by(client, as_of))
+        assert row["has_open_complaint"] == any(each.is_open(as_of) for each in complaints)
+        assert row["complaint_count"] == sum(
+            (as_of - each.received_on).days < 365 for each in complaints
+        )
+        assert row["outside_share"] == notes.outside_share_of(client, as_of)
 
 
 def test_what_is_owed_is_told_to_the_day():
@@ -246,6 +371,13 @@ def test_nothing_dated_later_changes_a_mart():
     Exit.objects.filter(exited_on__gt=as_of).delete()
     execute(
         "SET LOCAL session_replication_role = replica;"
+        "DELETE FROM crm_interaction WHERE recorded_at::date > %(d)s;"
+        "DELETE FROM crm_attendance USING crm_groupmeeting AS meeting"
+        " WHERE meeting.id = meeting_id AND recorded_at::date > %(d)s;"
+        "DELETE FROM crm_groupmeeting WHERE recorded_at::date > %(d)s;"
+        "DELETE FROM crm_reportedborrowing WHERE recorded_at::date > %(d)s;"
+        'DELETE FROM crm_caseentry WHERE "on" > %(d)s;'
+        "DELETE FROM crm_case WHERE received_on > %(d)s;"
         "DELETE FROM loans_repayment WHERE paid_on > %(d)s;"
         "DELETE FROM loans_installment WHERE agreed_on > %(d)s;"
         "DELETE FROM loans_loan WHERE disbursed_on > %(d)s;"
