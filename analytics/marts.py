@@ -76,6 +76,7 @@ MARTS = _declare(
     Mart("decision_point", ("loan_id",), ("client_id", "paid_off_on"), is_read_by_pages=True),
     Mart("active_spell", ("id",), ("client_id",), is_read_by_pages=True),
     Mart("standing", ("client_id",)),
+    Mart("contact_cost", ("client_id", "day")),
     Mart("loan_profit", ("loan_id",), ("client_id",), is_read_by_pages=True),
     Mart("cycle_value", ("cycle",)),
     Mart("client_profit", ("client_id",)),
@@ -89,7 +90,7 @@ OF_LOANS = "loan_fact"
 AFTER_LOANS = ("client_fact", "contact_fact", "feature", "decision_point")
 OF_FACTS = (*BEFORE_LOANS, OF_LOANS, *AFTER_LOANS)
 OF_STANDING = ("active_spell", "standing")
-OF_PROFIT = ("loan_profit", "cycle_value", "client_profit")
+OF_PROFIT = ("contact_cost", "loan_profit", "cycle_value", "client_profit")
 
 
 def settle_session() -> None:

@@ -126,13 +126,15 @@ def credit_loss(
     return round_money(written_off - recovered + expected)
 
 
-def activity_cost(counts: Mapping[str, int], unit_costs: Mapping[str, Decimal]) -> Decimal:
+def activity_cost(
+    counts: Mapping[str, int | Decimal], unit_costs: Mapping[str, Decimal]
+) -> Decimal:
     """Return what was done for the client times what each cost, rounded to the cent.
 
     Parameters
     ----------
     counts
-        How often, by kind of activity.
+        How often, by kind of activity; a part of one that is shared.
     unit_costs
         Currency units each, by kind of activity.
 

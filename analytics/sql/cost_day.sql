@@ -20,7 +20,11 @@ unit_cost AS (
            coalesce(max(amount) FILTER (WHERE kind = 'APPLICATION'), 0) AS application,
            coalesce(max(amount) FILTER (WHERE kind = 'DISBURSEMENT_FIRST'), 0) AS disbursement_first,
            coalesce(max(amount) FILTER (WHERE kind = 'DISBURSEMENT_REPEAT'), 0) AS disbursement_repeat,
-           coalesce(max(amount) FILTER (WHERE kind = 'REPAYMENT'), 0) AS repayment
+           coalesce(max(amount) FILTER (WHERE kind = 'REPAYMENT'), 0) AS repayment,
+           coalesce(max(amount) FILTER (WHERE kind = 'VISIT'), 0) AS visit,
+           coalesce(max(amount) FILTER (WHERE kind = 'CALL'), 0) AS call,
+           coalesce(max(amount) FILTER (WHERE kind = 'COMPLAINT'), 0) AS complaint,
+           coalesce(max(amount) FILTER (WHERE kind = 'GROUP_MEETING'), 0) AS group_meeting
     FROM first
     CROSS JOIN LATERAL generate_series(
         least(first.day, %(as_of)s::date), %(as_of)s::date, INTERVAL '1 day'
@@ -29,6 +33,7 @@ unit_cost AS (
     GROUP BY generated.day
 )
 SELECT day, application, disbursement_first, disbursement_repeat, repayment,
+       visit, call, complaint, group_meeting,
        coalesce(sum(funds_rate) OVER (ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
            AS funds
 FROM unit_cost

@@ -1,8 +1,9 @@
 -- grain: loan disbursed by as_of
 -- key: loan_id
--- reads: loan_fact, cost_day, crm_client, analytics_cost
+-- reads: loan_fact, cost_day, contact_cost, crm_client, analytics_cost
 -- What each loan has earned (see docs/metrics.md and analytics.profit). Parts are rounded to the cent, half to even, before they are added.
--- An application without a date is dated by the disbursement.
+-- An application without a date is dated by the disbursement. Visits, calls, meetings and complaints count with the
+-- loan disbursed last; those before the first loan, with the first.
 WITH provision AS (
     SELECT max(amount) FILTER (WHERE kind = 'PROVISION_CURRENT') AS current,
            max(amount) FILTER (WHERE kind = 'PROVISION_30') AS to_30,
@@ -24,6 +25,21 @@ acquisition AS (
     FROM analytics_cost
     WHERE kind = 'ACQUISITION' AND effective_from <= %(as_of)s
 ),
+lasting AS (
+    SELECT loan_id, client_id,
+           CASE WHEN lag(loan_id) OVER in_order IS NULL THEN '-infinity' ELSE disbursed_on END AS since,
+           lead(disbursed_on, 1, 'infinity') OVER in_order AS until
+    FROM loan_fact
+    WHERE client_id IN (SELECT client_id FROM contact_cost)
+    WINDOW in_order AS (PARTITION BY client_id ORDER BY disbursed_on, loan_id)
+),
+contact AS (
+    SELECT loan_id, sum(amount) AS amount
+    FROM lasting
+    JOIN contact_cost USING (client_id)
+    WHERE day >= since AND day < until
+    GROUP BY loan_id
+),
 raw AS (
     SELECT loan.loan_id, loan.client_id, loan.branch_id, loan.cycle,
            loan.disbursed_on, loan.closed_on, loan.principal,
@@ -40,7 +56,8 @@ raw AS (
                WHEN loan.days_past_due <= 180 THEN provision.to_180
                ELSE provision.over_180
            END) * 100 AS loss_cents,
-           (coalesce(loan.repayment_cost, 0) + coalesce(application.application, 0) + CASE
+           (coalesce(loan.repayment_cost, 0) + coalesce(contact.amount, 0)
+            + coalesce(application.application, 0) + CASE
                WHEN loan.cycle = 1 THEN disbursal.disbursement_first
                ELSE disbursal.disbursement_repeat
            END) * 100 AS activity_cents,
@@ -53,6 +70,7 @@ raw AS (
     JOIN cost_day AS final_day ON final_day.day = coalesce(loan.closed_on, loan.as_of)
     LEFT JOIN cost_day AS application
         ON application.day = coalesce(loan.applied_on, loan.disbursed_on)
+    LEFT JOIN contact ON contact.loan_id = loan.loan_id
     CROSS JOIN provision
     LEFT JOIN acquisition AS by_channel
         ON by_channel.channel = client.channel AND client.channel <> ''

@@ -201,6 +201,23 @@ def ratings_of(client, as_of):
     ]
 
 
+def work_for(client, as_of):
+    """Return the day and kind of each thing done for a client, and among how many its cost is shared."""
+    entries = Interaction.objects.filter(client=client, kind__in=["VISIT", "CALL"])
+    for row in entries:
+        if not row.is_withdrawal and _counts(row, row.occurred_on, as_of):
+            yield row.occurred_on, row.kind, 1
+    for row in Attendance.objects.filter(client=client).select_related("meeting"):
+        if not row.meeting.is_withdrawal and _counts(row.meeting, row.meeting.held_on, as_of):
+            yield row.meeting.held_on, "GROUP_MEETING", row.meeting.attendance.count()
+    for case in Case.objects.filter(client=client, kind="COMPLAINT", received_on__lte=as_of):
+        yield case.received_on, "COMPLAINT", 1
+
+
+def _counts(row, happened_on, as_of):
+    return Entry(happened_on, row.recorded_at.date(), _corrected(row)).counts(as_of)
+
+
 def missed_by(client, as_of):
     """Return the days of the meetings missed in a row, of the last half year."""
     return missed_in_a_row(

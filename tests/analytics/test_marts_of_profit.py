@@ -9,9 +9,12 @@ from analytics import profit
 from analytics.lifetime import Prospects, cost_of_defection
 from analytics.marts import HORIZON_CYCLES, OF_FACTS, OF_PROFIT, build_all
 from analytics.models import Cost, LoanProfit
+from crm.models import Interaction
 from crm.sql import fetch
 from loans.models import Installment, Loan, Repayment
-from tests.analytics.books import DAYS, START, random_book
+from tests.analytics import notes
+from tests.analytics.books import DAYS, START, at_noon, random_book
+from tests.factories import LoanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +24,14 @@ UNIT = {
     "DISBURSEMENT_REPEAT": Decimal(6),
     "REPAYMENT": Decimal("0.35"),
     "ACQUISITION": Decimal(60),
+    "VISIT": Decimal("4.25"),
+    "CALL": Decimal("0.75"),
+    "COMPLAINT": Decimal("6.125"),
+    "GROUP_MEETING": Decimal("8.40"),
 }
+
+
+WORK = ("VISIT", "CALL", "COMPLAINT", "GROUP_MEETING")
 
 
 @pytest.fixture(params=[(11, 250), (12, 480), (13, DAYS + 90)], ids=str)
@@ -53,6 +63,7 @@ def statement(loan, as_of):
     ]
     out = Decimal(0) if is_closed else max(loan.principal - sum(r.principal for r in rows), 0)
     counts = {
+        **work_during(loan, as_of),
         "APPLICATION": 1,
         "DISBURSEMENT_FIRST": int(loan.cycle == 1),
         "DISBURSEMENT_REPEAT": int(loan.cycle > 1),
@@ -85,6 +96,23 @@ def statement(loan, as_of):
     )
 
 
+def work_during(loan, as_of):
+    """Count what was done while this was the loan disbursed last; before the first loan, with the first."""
+    lent = list(
+        Loan.objects.filter(client=loan.client, disbursed_on__lte=as_of).order_by(
+            "disbursed_on", "pk"
+        )
+    )
+    place = lent.index(loan)
+    since = date.min if place == 0 else loan.disbursed_on
+    until = lent[place + 1].disbursed_on if place + 1 < len(lent) else date.max
+    counts = dict.fromkeys(WORK, Decimal(0))
+    for day, kind, shared in notes.work_for(loan.client, as_of):
+        if since <= day < until:
+            counts[kind] += Decimal(1) / shared
+    return counts
+
+
 def _by_hand(loan, kept, still_out, end):
     """Money that came after the loan was closed: each part × its days since disbursement."""
     parts = [*kept, (end, still_out)]
@@ -101,6 +129,39 @@ def test_profit_of_every_loan_is_that_of_the_plain_functions(book):
         for part in profit.Statement.__dataclass_fields__:
             assert getattr(row, part) == getattr(expected, part), (loan.pk, part)
         assert row.profit == expected.profit
+
+
+def test_profit_of_every_client_is_that_of_its_loans_or_what_courting_it_cost(book):
+    of_loans = {}
+    for row in LoanProfit.objects.all():
+        of_loans[row.client_id] = of_loans.get(row.client_id, 0) + row.profit
+    courted = 0
+    for row in fetch("SELECT * FROM mart.client_profit"):
+        if row["client_id"] in of_loans:
+            assert row["profit"] == of_loans[row["client_id"]]
+            continue
+        counts = dict.fromkeys(WORK, Decimal(0))
+        for _, kind, shared in notes.work_for(row["client_id"], book):
+            counts[kind] += Decimal(1) / shared
+        assert row["activity_cost"] == profit.activity_cost(counts, UNIT) == -row["profit"]
+        courted += row["activity_cost"] > 0
+    assert courted
+
+
+def test_visit_costs_what_one_cost_on_its_day():
+    Cost.objects.filter(kind="VISIT").update(amount=4)
+    Cost.objects.create(kind="VISIT", amount=5, effective_from=date(2023, 3, 2))
+    loan = LoanFactory(disbursed_on=date(2023, 1, 2))
+    for on in (date(2023, 3, 1), date(2023, 3, 2)):
+        Interaction.objects.create(
+            client=loan.client,
+            outcome="MET",
+            occurred_on=on,
+            occurred_at=at_noon(on),
+            recorded_at=at_noon(on),
+        )
+    build_all((*OF_FACTS, *OF_PROFIT), date(2023, 4, 1))
+    assert LoanProfit.objects.get(pk=loan.pk).activity_cost == Decimal("9.00")
 
 
 def test_lifetime_value_remaining_is_the_cost_of_a_defection(book):
