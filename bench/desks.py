@@ -16,6 +16,15 @@ from crm.sql import execute
 SMALL = 12
 OFFICE, LONE = "office", "lone"
 CLIENTS_SEEN = 25
+# name, address and how often it is opened; every page an officer uses in a day stands here
+PLACES = [
+    ("healthz", "/healthz", 1),
+    ("my day", "/", 4),
+    ("clients", "/clients/", 2),
+    ("search", "/clients/?q={text}", 2),
+    ("search as typed", "/clients/?q={text}", 4),
+    ("client", "/clients/{client}/", 3),
+]
 EVERYONE = [
     *("fat", "mar", "ahmed", "grace", "abdallah hassan", "el-sayed", "mwang", "juan", "mamadou"),
     *("فاط", "محمود", "السيد عبد", "کریمی", "زینب", "Zeynab", "Muhamad", "Fatema"),
@@ -65,27 +74,36 @@ def small_portfolio(port: int) -> Visitor:
 
 
 def _visitor(staff: Staff, port: int, seed: int) -> Visitor:
+    return Visitor("=".join(sign_in(staff)), pages_of(staff), port, seed)
+
+
+def sign_in(staff: Staff) -> tuple[str, str]:
+    """Sign someone in and return the cookie's name and value."""
     browser = Browser()
     browser.force_login(staff)
-    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
-    return Visitor(cookie, pages_of(staff), port, seed)
+    name = settings.SESSION_COOKIE_NAME
+    return name, browser.cookies[name].value
 
 
 def pages_of(staff: Staff) -> list[Page]:
     """Return what one member of staff opens."""
     seen = list(Client.objects.visible_to(staff).order_by("pk")[:CLIENTS_SEEN])
     own = [client.given_name[:3] for client in seen[:5]] + [seen[0].name, seen[0].phone[-6:]]
-    searches = [f"/clients/?q={text}" for text in own + EVERYONE]
-    pages = [
-        Page("healthz", ["/healthz"]),
-        Page("my day", ["/"], weight=4),
-        Page("clients", ["/clients/"], weight=2),
-        Page("search", searches, weight=2),
-        Page("search as typed", searches, is_fragment=True, weight=4),
-        Page("client", [f"/clients/{client.pk}/" for client in seen], weight=3),
-    ]
+    pages = [_page(*place, seen, own) for place in PLACES]
     for panel in panels_for(staff):
         addresses = [panel.url(client) for client in seen]
         pages.append(Page(f"panel {panel.name}", addresses, is_fragment=True))
     return pages
+
+
+def _page(name: str, address: str, weight: int, clients: list[Client], own: list[str]) -> Page:
+    texts = own + EVERYONE if "{text}" in address else [""]
+    those = clients if "{client}" in address else clients[:1]
+    addresses = [address.format(client=c.pk, text=text) for c in those for text in texts]
+    return Page(name, addresses, is_fragment="as typed" in name, weight=weight)
+
+
+def officer_pages(staff: Staff) -> list[tuple[str, str]]:
+    """Return name and address of each page an officer opens whole, one address each."""
+    pages = [page for page in pages_of(staff) if not page.is_fragment]
+    return [(page.name, page.addresses[0]) for page in pages if page.name != "healthz"]

@@ -1,0 +1,83 @@
+"""The facts of the officer's day for a book of N clients, set-based: 1.5 N interactions, 0.55 N tasks, 0.02 N cases."""
+
+from datetime import date
+
+from crm.sql import execute
+
+TABLES = ["crm_interaction", "crm_task", "crm_case", "crm_caseentry"]
+
+INTERACTIONS = """
+INSERT INTO crm_interaction (uid, client_id, staff_id, kind, purpose, outcome, occurred_on,
+    occurred_at, recorded_at, interest, note, was_offline, is_withdrawal)
+SELECT gen_random_uuid(), id, officer_id, (ARRAY['VISIT', 'VISIT', 'CALL', 'BRANCH'])[1 + h / 3 % 4],
+       (ARRAY['FOLLOW_UP', 'RENEWAL', 'ARREARS', 'WELCOME', 'CARE'])[1 + h / 5 % 5],
+       (ARRAY['MET', 'MET', 'NOT_HOME', 'PROMISED', 'PAID', 'WANTS_RENEWAL'])[1 + (h + n) % 6],
+       on_, on_ + time '10:00', on_ + time '10:05', 1 + h / 11 % 5,
+       CASE WHEN h % 3 = 0 THEN 'Trade goes well; asks about a larger amount.' ELSE '' END,
+       h % 4 = 0, false
+FROM (
+    SELECT c.id, c.officer_id, n, h, %(as_of)s::date - (h / 7 + n * 97) % 540 AS on_
+    FROM crm_client AS c, LATERAL (SELECT abs(hashint4(c.id::int)) AS h) AS hash,
+         LATERAL generate_series(1, h % 4) AS n
+) AS contact
+ORDER BY id, on_
+"""
+
+TASKS = """
+INSERT INTO crm_task (uid, client_id, source, action, text, due_on, value_at_stake, status, result,
+    settled_at, settled_by_id, created_at)
+SELECT gen_random_uuid(), c.id, (ARRAY['PLAY', 'PROMISE', 'CARE', 'MANUAL'])[1 + h / 3 % 4],
+       (ARRAY['VISIT', 'CALL', 'COLLECT_PROMISE', 'RENEWAL_OFFER', 'WELCOME_CALL'])[1 + h / 5 % 5], '',
+       CASE WHEN is_open THEN %(as_of)s::date + h / 7 % 41 - 20 ELSE %(as_of)s::date - 30 - h / 7 % 400 END,
+       h % 500, CASE WHEN is_open THEN 'OPEN' ELSE 'DONE' END, '',
+       CASE WHEN NOT is_open THEN %(as_of)s::date - 29 - h / 7 % 400 END,
+       CASE WHEN NOT is_open THEN c.officer_id END, %(as_of)s::date - 60 - h / 7 % 400
+FROM crm_client AS c, LATERAL (SELECT abs(hashint4(c.id::int)) AS h) AS hash,
+     (VALUES (true), (false)) AS side (is_open)
+WHERE CASE WHEN is_open THEN c.id % 20 = 0 ELSE c.id % 2 = 0 END
+ORDER BY c.id
+"""
+
+CATEGORIES = """
+INSERT INTO crm_casecategory (code, name, severity, is_offered, is_public)
+SELECT 'bench', 'Service', 'MEDIUM', true, true
+WHERE NOT EXISTS (SELECT FROM crm_casecategory)
+"""
+
+CASES = """
+INSERT INTO crm_case (uid, code, kind, channel, category_id, severity, client_id, is_anonymous,
+    is_former_client, reporter_name, reporter_contact, language, branch_id, text, received_on,
+    received_at, handler_id, status, escalation_level, acknowledge_by, acknowledged_at, resolve_by,
+    resolved_at, outcome, resolution, cause, is_satisfied)
+SELECT gen_random_uuid(), 'K' || id, (ARRAY['COMPLAINT', 'REQUEST', 'SUGGESTION'])[1 + h % 3], 'VISIT',
+       category, 'MEDIUM', id, false, false, '', '', '', branch_id, 'Waited long at the counter.',
+       on_, on_ + time '09:00', officer_id, CASE WHEN is_open THEN 'ACKNOWLEDGED' ELSE 'CLOSED' END, 0,
+       on_ + 2, on_ + 1, on_ + 10, CASE WHEN NOT is_open THEN on_ + 9 END,
+       CASE WHEN is_open THEN '' ELSE 'UPHELD' END, '', CASE WHEN is_open THEN '' ELSE 'Queue' END,
+       CASE WHEN NOT is_open THEN h % 4 > 0 END
+FROM (
+    SELECT c.id, c.branch_id, c.officer_id, h, %(as_of)s::date - h / 7 % 540 AS on_,
+           h / 7 % 540 < 12 AS is_open, (SELECT min(id) FROM crm_casecategory) AS category
+    FROM crm_client AS c, LATERAL (SELECT abs(hashint4(c.id::int)) AS h) AS hash
+    WHERE c.id % 50 = 0
+) AS told
+ORDER BY id
+"""
+
+ENTRIES = """
+INSERT INTO crm_caseentry (case_id, kind, "on", at, text, "values", is_public)
+SELECT k.id, step.kind, k.received_on + step.days, k.received_at + step.days * interval '1 day', '',
+       '{}', true
+FROM crm_case AS k, (VALUES ('RECEIVED', 0), ('ACKNOWLEDGED', 1), ('CLOSED', 9)) AS step (kind, days)
+WHERE step.kind <> 'CLOSED' OR k.status = 'CLOSED'
+"""
+
+
+def make_facts(as_of: date) -> None:
+    """Add what officers recorded up to `as_of` to a book that has none of it."""
+    execute("SET session_replication_role = replica")
+    for statement in (INTERACTIONS, TASKS, CATEGORIES, CASES, ENTRIES):
+        execute(statement.replace("% ", "%% "), {"as_of": as_of})
+    execute("SET session_replication_role = origin")
+    for table in TABLES:
+        execute(f"VACUUM ANALYZE {table}")
