@@ -23,6 +23,7 @@ class CrmConfig(AppConfig):
             icon="clients",
             order=20,
             permission=Permission.VIEW_CLIENTS,
+            key="c",
         )
         register_place(
             "admin:index",

@@ -1,4 +1,4 @@
-"""The list of clients as a file: the rows and columns that are shown, nothing else."""
+"""Rows as a file to take away: CSV that streams, or a workbook."""
 
 import csv
 import re
@@ -8,6 +8,9 @@ from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from crm.columns import Column
@@ -16,11 +19,28 @@ from crm.models.client import ClientQuerySet
 AT_A_TIME = 2000
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read Arabic as something else
 NAMES = ("given_name", "middle_name", "family_name")
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NUMBER = re.compile(r"[+-]?[\d\s().-]+")
 
 
+def send(name: str, kind: str, rows: Iterable[list[Any]]) -> HttpResponseBase:
+    """Send rows, the first of which heads the others, as CSV or as a workbook."""
+    if kind == "xlsx":
+        return FileResponse(
+            xlsx_file(rows, is_right_to_left=get_language_bidi()),
+            as_attachment=True,
+            filename=f"{name}.xlsx",
+            content_type=SPREADSHEET,
+        )
+    return StreamingHttpResponse(
+        csv_lines(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
 def table(clients: ClientQuerySet, columns: list[Column]) -> Iterator[list[Any]]:
-    """Give the heading and then every row, read from the database in portions."""
+    """Give the heading and then every client, read from the database in portions."""
     yield [_("External id"), _("Name"), *(str(column.label) for column in columns)]
     keys = [column.key for column in columns]
     rows = clients.values_list("external_id", *NAMES, *keys)

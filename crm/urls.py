@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from crm.views import client, clients, editing, finding, panels, preferences
+from crm.views import client, clients, editing, finding, lists, panels, preferences
 
 app_name = "crm"
 urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/suggestions", finding.suggestions, name="suggestions"),
-    path("clients/export", clients.export, name="clients-export"),
     path("clients/new", editing.new, name="client-new"),
     path("clients/<int:client_id>/", client.client, name="client"),
     path("clients/<int:client_id>/edit", editing.edit, name="client-edit"),
@@ -16,6 +15,10 @@ urlpatterns = [
     path("clients/<int:client_id>/national-id", client.national_id, name="client-national-id"),
     path("clients/<int:client_id>/timeline", panels.timeline, name="client-timeline"),
     path("clients/<int:client_id>/audit", panels.audit, name="client-audit"),
+    path("lists/<slug:name>/save", lists.save, name="list-save"),
+    path("lists/<slug:name>/file", lists.file, name="list-file"),
+    path("lists/<slug:name>/do/<slug:action>", lists.bulk, name="list-bulk"),
+    path("lists/saved/<int:view_id>/delete", lists.delete, name="saved-view-delete"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
 ]

@@ -25,6 +25,7 @@ class LoyaltyConfig(AppConfig):
             icon="day",
             order=10,
             permission=Permission.WORK_ALERTS,
+            key="d",
         )
         register_place(
             "loyalty:worklist",

@@ -22,9 +22,9 @@ from analytics.retention import (
     known_as_of,
     usual_window,
 )
-from analytics.views.files import send
 from crm.access import Permission, may, requires
 from crm.actions.view import log_views
+from crm.exports import send
 from crm.models import Client
 from crm.request import staff_of
 

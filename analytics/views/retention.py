@@ -23,8 +23,8 @@ from analytics.retention import (
     report,
 )
 from analytics.views.figures import asking, figure, reader
-from analytics.views.files import send
 from crm.access import Permission, requires
+from crm.exports import send
 from crm.request import staff_of
 
 FLOW = ("paid_off", "renewed", "not_renewed", "early", "resting", "gone", "excluded")

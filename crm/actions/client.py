@@ -11,6 +11,7 @@ from crm.access import Permission
 from crm.errors import Refused
 from crm.fields import blind_index
 from crm.models import Client, ClientOfficer, Staff
+from crm.models.client import ClientQuerySet
 
 EDITABLE = (
     "given_name",
@@ -109,6 +110,28 @@ def assign_officer(*, client: Client, officer: Staff, by: Staff, on: date) -> Cl
     locked.officer = officer
     locked.save(update_fields=["officer"])
     return locked
+
+
+@transaction.atomic
+def assign_officers(
+    *, clients: ClientQuerySet, officer: Staff, by: Staff, on: date
+) -> tuple[int, int]:
+    """Give many clients into one officer's charge; return how many are with it now, and how many stay.
+
+    Clients of branches where the officer does not work stay with the officer they have.
+    """
+    assigned = stayed = 0
+    refusal = CannotAssignOfficer(_("Choose some clients first."))
+    for client in clients.order_by("pk"):
+        try:
+            assign_officer(client=client, officer=officer, by=by, on=on)
+        except CannotAssignOfficer as reason:
+            refusal, stayed = reason, stayed + 1
+        else:
+            assigned += 1
+    if not assigned:
+        raise refusal
+    return assigned, stayed
 
 
 def _end_charge(client: Client, on: date) -> None:

@@ -4,6 +4,10 @@
 {% places as places %}     the navigation of who is signed in
 {% with_query page=2 %}    the present address with some parameters changed; empty removes one
 {% if user|may:"EDIT_CLIENTS" %}  whether somebody holds a permission
+{% present_query as query %}  the present address's parameters, without the page
+{% saved_views "clients" as saved %}  one's saved filters of a list
+{% bulk_actions "clients" as actions %}  what one may do with many rows of a list at once
+{% pick client.pk client.name %}  the box that chooses a row for components/list_bulk.html
 {{ message|undo_address }} where a message's Undo button posts to, if it has one
 """
 
@@ -17,8 +21,12 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from crm import lists
 from crm.access import Permission, may
+from crm.lists import BulkAction
+from crm.models import SavedView
 from crm.navigation import places_for
 
 register = template.Library()
@@ -48,7 +56,8 @@ def places(context: Context) -> list[dict[str, Any]]:
         except NoReverseMatch:
             continue
         here = request.path == url or (url != "/" and request.path.startswith(url))
-        found.append({"url": url, "label": place.label, "icon": place.icon, "is_here": here})
+        shown = {"label": place.label, "icon": place.icon, "key": place.key}
+        found.append({"url": url, "is_here": here, **shown})
     return found
 
 
@@ -62,6 +71,45 @@ def with_query(context: Context, **changes: Any) -> str:  # noqa: ANN401 - any v
         else:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def present_query(context: Context) -> str:
+    """Return the parameters of the present address, without the page of the list."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    return str(query.urlencode())
+
+
+@register.simple_tag(takes_context=True)
+def saved_views(context: Context, name: str) -> list[SavedView]:
+    """Return one's own saved filters of a list, by name."""
+    own = SavedView.objects.visible_to(context["request"].user).filter(page=name)
+    return list(own.order_by("name"))
+
+
+@register.simple_tag(takes_context=True)
+def bulk_actions(context: Context, name: str) -> list[BulkAction]:
+    """Return what one may do with many rows of a list at once."""
+    return lists.bulk_actions(name, context["request"].user)
+
+
+@register.simple_tag
+def pick(key: int, name: str) -> SafeString:
+    """Draw the box that chooses one row of a list."""
+    return format_html(
+        '<label class="pick"><input type="checkbox" name="rows" value="{}" form="bulk">'
+        '<span class="visually-hidden">{}</span></label>',
+        key,
+        _("Choose %(name)s") % {"name": name},
+    )
+
+
+@register.simple_tag(takes_context=True)
+def may_take_away(context: Context, name: str) -> bool:
+    """Tell whether one may take a list away as a file."""
+    page = lists.list_named(name)
+    return page is not None and context["request"].user.may(page.export_permission)
 
 
 @register.filter

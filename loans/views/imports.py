@@ -6,14 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.access import Permission, requires
 from crm.errors import Refused
-from crm.exports import csv_lines
+from crm.exports import send
 from crm.request import is_htmx, staff_of, today
 from loans.actions.importing import import_again, start_import
 from loans.forms import ImportForm
@@ -94,10 +95,10 @@ def imported(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.VIEW_NIGHTS)
-def faults_file(request: HttpRequest, run_id: int) -> StreamingHttpResponse:
+def faults_file(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Give every fault of an import as CSV."""
     run = _run(request, run_id)
-    return _csv(f"faults-{run.pk}", fault_rows(run))
+    return send(f"faults-{run.pk}", "csv", fault_rows(run))
 
 
 @require_POST
@@ -120,11 +121,11 @@ def again(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.IMPORT_FILES)
-def template(_request: HttpRequest, noun: str) -> StreamingHttpResponse:
+def template(_request: HttpRequest, noun: str) -> HttpResponseBase:
     """Give an empty file whose columns are named as the fields of a noun are."""
     if noun.upper() not in NOUNS:
         raise Http404
-    return _csv(noun, [[field.name for field in NOUNS[noun.upper()].fields]])
+    return send(noun, "csv", [[field.name for field in NOUNS[noun.upper()].fields]])
 
 
 def _run(request: HttpRequest, run_id: int) -> ImportRun:
@@ -148,14 +149,6 @@ def _form(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResp
 def _handed_out(run: ImportRun) -> HttpResponse:
     transaction.on_commit(lambda: import_upload.delay(run.pk, today().isoformat()))
     return redirect("loans:import", run_id=run.pk)
-
-
-def _csv(name: str, rows: Any) -> StreamingHttpResponse:  # noqa: ANN401 - any rows of cells
-    return StreamingHttpResponse(
-        csv_lines(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
 
 
 def _time_left(run: ImportRun, now: datetime) -> timedelta | None:

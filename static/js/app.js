@@ -1,7 +1,7 @@
 // What every page does with scripts on: the keyboard, menus that close, undo that fades. Nothing depends on it.
+// A link or button with data-key="n", or data-key="g c" for two keys in a row, is pressed by these keys.
 (() => {
   "use strict";
-  const GO = { d: "/", c: "/clients/" };
   let isGoing = false;
 
   const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
@@ -14,7 +14,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (isGoing && GO[event.key]) { window.location.assign(GO[event.key]); return; }
+    const wanted = event.key.length === 1 ? CSS.escape(isGoing ? `g ${event.key}` : event.key) : "";
+    const place = wanted && document.querySelector(`[data-key="${wanted}"]`);
+    if (place) { event.preventDefault(); place.click(); return; }
     isGoing = event.key === "g";
     if (isGoing) window.setTimeout(() => { isGoing = false; }, 1500);
     if (event.key === "/") { event.preventDefault(); search(); }
@@ -25,6 +27,11 @@
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
+  });
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-picks-all]")) return;
+    document.querySelectorAll('input[name="rows"][form="bulk"]').forEach((box) => { box.checked = event.target.checked; });
   });
 
   const fade = (root) => root.querySelectorAll("[data-fades-after]").forEach((element) => {
