@@ -39,6 +39,8 @@ from analytics.publish import publish
 from crm.models import Staff
 from crm.sql import advisory_lock, execute
 from loyalty.actions.alerting import close_stale, raise_alerts, refresh_unresolved
+from loyalty.actions.care import set_care_tasks
+from loyalty.actions.play import play
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +92,11 @@ def _alerts(night: Night, _step: NightStep) -> int:
     return closed + refreshed + raise_alerts(candidates=ALERTS, by=night.started_by, on=on)
 
 
+def _tasks(night: Night, _step: NightStep) -> int:
+    on, at = night.as_of, night.started_at
+    return play(on=on, at=at) + set_care_tasks(on=on, at=at)
+
+
 WORK: dict[str, Callable[[Night, NightStep], int]] = {
     "marts": _marts,
     "standing": _standing,
@@ -97,6 +104,7 @@ WORK: dict[str, Callable[[Night, NightStep], int]] = {
     "risk": _risk,
     "publish": _publish,
     "alerts": _alerts,
+    "tasks": _tasks,
 }
 
 

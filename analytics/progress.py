@@ -17,6 +17,7 @@ LABELS: dict[str, Promise] = {
     "risk": _("Tell who may leave"),
     "publish": _("Publish what changed"),
     "alerts": _("Say whom to visit"),
+    "tasks": _("Set the tasks of plays and of the care calendar"),
     "notify": _("Let people know"),
 }
 

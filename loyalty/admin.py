@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from crm.adminsite import ByRole, Superseded
-from loyalty.models import DefectionPolicy, LoyaltyWeights, ReasonCode
+from crm.access import Permission
+from crm.adminsite import ByRole, Shown, Superseded
+from loyalty.models import CareEntry, DefectionPolicy, LoyaltyWeights, Play, ReasonCode
 
 
 @admin.register(DefectionPolicy)
@@ -38,3 +39,19 @@ class ReasonCodeAdmin(ByRole):
     list_display = ("label", "family", "code", "is_offered")
     list_filter = ("family", "is_offered")
     search_fields = ("label", "code")
+
+
+@admin.register(Play)
+class PlayAdmin(ByRole):
+    """What is to be done in each stage of the life-cycle."""
+
+    list_display = ("stage", "action", "counted_from", "wait_days", "days_to_do", "is_active")
+    list_filter = ("stage", "is_active")
+
+
+@admin.register(CareEntry)
+class CareEntryAdmin(Shown):
+    """The care calendar, kept on its own page."""
+
+    permission = Permission.MANAGE_SETTINGS
+    list_display = ("name", "occasion", "month", "day", "action", "is_active")

@@ -15,7 +15,7 @@ from crm.sql import fetch
 FIRST = "marts"
 # Steps of one position need nothing of each other and run at the same time where there are workers.
 # `marts` has three: the relations loans are gathered from, the loans in shards, what is made of them.
-POSITIONS = {"standing": 4, "profit": 4, "risk": 4, "publish": 5, "alerts": 6}
+POSITIONS = {"standing": 4, "profit": 4, "risk": 4, "publish": 5, "alerts": 6, "tasks": 7}
 BEFORE_LOANS, LOANS, AFTER_LOANS = 1, 2, 3
 SHARDED = "risk"
 PUBLICATIONS = 2

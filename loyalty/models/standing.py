@@ -1,14 +1,17 @@
 """Standings: where each relationship stands, as the last night published it."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Viewer, clients_seen_by
 from crm.models import Client
+from loans.models import Loan
+from loyalty.models.exit import Exit
 
 
 class State(models.TextChoices):
@@ -57,6 +60,17 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def visible_to(self, staff: Viewer) -> Self:
         """Keep the standings of clients `staff` may see."""
         return self.filter(clients_seen_by(staff, "client__"))
+
+    def contactable(self, on: date) -> Self:
+        """Leave out who asked not to be contacted, who died, and who is merged into another."""
+        died = Exit.objects.filter(client=OuterRef("client"), is_death=True)
+        ended = Loan.objects.filter(client=OuterRef("client"), close_reason=Loan.CloseReason.DEATH)
+        return self.filter(
+            Q(client__no_contact_since=None) | Q(client__no_contact_since__gt=on),
+            ~Exists(died),
+            ~Exists(ended),
+            client__merged_into=None,
+        )
 
 
 def _component(label: Any) -> Any:  # noqa: ANN401 - a field's type is the plugin's business

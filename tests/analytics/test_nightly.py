@@ -51,7 +51,7 @@ def test_a_night_publishes_a_standing_and_a_score_for_every_client():
     assert night.status == "DONE"
     assert night.finished_at == NOW
     steps = night.steps.order_by("pk").values_list("name", "status")
-    names = (*["marts"] * 3, "standing", "profit", "risk", "publish", "publish", "alerts")
+    names = (*["marts"] * 3, "standing", "profit", "risk", "publish", "publish", "alerts", "tasks")
     assert list(steps) == [(name, "DONE") for name in names]
     assert Standing.objects.count() == ClientScore.objects.count() == len(people)
     risky = Standing.objects.filter(state__in=["ACTIVE", "RESTING"]).values("client_id")

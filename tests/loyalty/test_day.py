@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.models import Absence, Client, Group, Interaction, Task
-from loyalty.models import Standing
 from tests.cast import play, raise_alert
 from tests.factories import ClientFactory, GroupFactory, StaffFactory
+from tests.loyalty.standings import stand
 
 pytestmark = pytest.mark.django_db
 
@@ -38,20 +38,7 @@ def to_do(client, on, action=Task.Action.VISIT, **more):
 
 
 def standing(client, on, **more):
-    values = {
-        "state": "ACTIVE",
-        "stage": "ACCOUNT_MANAGEMENT",
-        "stage_since": on,
-        "cycle": 2,
-        "episode": 1,
-        "rest_window_days": 90,
-        "decision_point_count": 1,
-        "renewed_count": 1,
-        "loyalty_coverage": Decimal("0.5"),
-        "weights_version": 1,
-        "loyalty_type": "UNKNOWN",
-    }
-    return Standing.objects.create(client=client, as_of=on, **{**values, **more})
+    return stand(client, on=on, **more)
 
 
 def day_of(client, staff, query=""):
