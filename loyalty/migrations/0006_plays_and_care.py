@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('crm', '0006_seed_cases'),
         ('loans', '0003_repayment_sent_by'),
-        ('loyalty', '0004_recording_exits'),
+        ('loyalty', '0005_partial_defection'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

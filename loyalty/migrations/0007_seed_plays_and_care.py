@@ -47,5 +47,5 @@ def seed(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loyalty", "0005_plays_and_care")]
+    dependencies = [("loyalty", "0006_plays_and_care")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
