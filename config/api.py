@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from analytics.api.scores import ScoreViewSet
 from crm.access import public
 from crm.api.fields import IDENTIFIER
+from crm.api.merges import MergeViewSet
 from crm.api.views import SystemViewSet, unknown_address
 from loans.api.clients import ClientViewSet, GroupViewSet
 from loans.api.loans import LoanViewSet, ProductViewSet, RepaymentViewSet
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="repayments-detail",
     ),
     *withdrawn("exits", ExitViewSet, "external_id"),
+    *written("merges", MergeViewSet, "given_up"),
     *read("standings", StandingViewSet, "client"),
     *read("scores", ScoreViewSet, "client"),
     path("alerts", AlertViewSet.at(get="list"), name="alerts-list"),

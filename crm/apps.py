@@ -12,6 +12,7 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
+        from crm import belongings
         from crm.access import Permission
         from crm.listing import register
         from crm.navigation import register_place
@@ -26,6 +27,13 @@ class CrmConfig(AppConfig):
             key="c",
         )
         register_place(
+            "crm:merges",
+            label=_("Merges"),
+            icon="clients",
+            order=65,
+            permission=Permission.MERGE_CLIENTS,
+        )
+        register_place(
             "admin:index",
             label=_("Settings"),
             icon="settings",
@@ -33,6 +41,7 @@ class CrmConfig(AppConfig):
             permission=Permission.MANAGE_MODELS,  # held by all who manage settings
         )
         register()
+        belongings.register()
         register_panel(
             "timeline", title=_("What happened"), url_name="crm:client-timeline", order=80
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.views import client, clients, editing, finding, lists, panels, preferences
+from crm.views import client, clients, editing, finding, lists, merging, panels, preferences
 
 app_name = "crm"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("lists/<slug:name>/file", lists.file, name="list-file"),
     path("lists/<slug:name>/do/<slug:action>", lists.bulk, name="list-bulk"),
     path("lists/saved/<int:view_id>/delete", lists.delete, name="saved-view-delete"),
+    path("clients/<int:client_id>/merge", merging.candidates, name="client-merge-find"),
+    path("clients/<int:client_id>/merge/<int:other_id>", merging.merge, name="client-merge"),
+    path("merges/", merging.merges, name="merges"),
+    path("merges/<int:merge_id>/undo", merging.undo, name="merge-undo"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
 ]

@@ -16,6 +16,7 @@ class LoyaltyConfig(AppConfig):
         from crm.navigation import register_place
         from crm.panels import register_panel
         from crm.timeline import register_source
+        from loyalty import belongings
         from loyalty.listing import register
         from loyalty.timeline import loyalty_events
 
@@ -35,6 +36,7 @@ class LoyaltyConfig(AppConfig):
             permission=Permission.WORK_ALERTS,
         )
         register()
+        belongings.register()
         register_panel(
             "standing", title=_("Standing"), url_name="loyalty:client-standing", order=20
         )

@@ -5,5 +5,6 @@
 -- shape of `moment`, so that outcomes come from the SELECTs of the night.
 SELECT client.id AS client_id, %(as_of)s::date AS as_of
 FROM crm_client AS client
+WHERE client.merged_into_id IS NULL
 ORDER BY hashint8(client.id), client.id
 LIMIT %(sampled_clients)s

@@ -24,6 +24,7 @@ from crm.api.idempotency import PARAMETER, REPLAYED, answer_once
 from crm.api.problems import Conflict, FieldError, WrongParameter
 from crm.api.views import ReadViewSet
 from crm.errors import Refused
+from crm.models import Client
 from crm.results import Result
 
 Row = TypeVar("Row", bound=Model)
@@ -170,7 +171,8 @@ class ActViewSet(WriteViewSet[Row]):
         rows: Any = model._default_manager.all()
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(cast(Viewer, caller(self.request)))
-        found: Named | None = rows.filter(**{slug: values[name]}).first()
+        named = rows.known_as if model is Client else lambda value: rows.filter(**{slug: value})
+        found: Named | None = named(values[name]).first()
         if found is None:
             raise UnknownReference(gettext("Nothing with this id is known."), field=name)
         return found

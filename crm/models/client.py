@@ -32,6 +32,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """Keep the clients `staff` may see; a record merged into another is seen by nobody."""
         return self.filter(clients_seen_by(staff), merged_into=None)
 
+    def known_as(self, external_id: str) -> Self:
+        """Keep the client of this external id, or the one into which the record of this id was merged."""
+        merged = Client.objects.filter(external_id=external_id, merged_into__isnull=False)
+        return self.filter(Q(external_id=external_id) | Q(pk__in=merged.values("merged_into")))
+
 
 @pghistory.track(exclude=["search_name", "search_key", "search_phone"])
 class Client(models.Model):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -30,6 +30,7 @@ def page_context(client: Client, staff: Staff) -> dict[str, Any]:
         "panels": [(panel, panel.url(client)) for panel in panels_for(staff)],
         "age": _age(client),
         "may_edit": staff.may(Permission.EDIT_CLIENTS),
+        "may_merge": staff.may(Permission.MERGE_CLIENTS),
         "may_see_national_id": staff.may(Permission.VIEW_NATIONAL_ID),
         "referrer_is_seen": client.referrer is not None
         and Client.objects.visible_to(staff).filter(pk=client.referrer.pk).exists(),
@@ -47,7 +48,10 @@ def _age(client: Client) -> int | None:
 @require_GET
 @requires(Permission.VIEW_CLIENTS)
 def client(request: HttpRequest, client_id: int) -> HttpResponse:
-    """Show one client, and keep that it was looked at."""
+    """Show one client, and keep that it was looked at; a record given up leads to the one kept."""
+    merged = Client.objects.filter(pk=client_id).exclude(merged_into=None)
+    if kept := merged.values_list("merged_into", flat=True).first():
+        return redirect("crm:client", client_id=kept)
     shown, staff = seen_client(request, client_id), staff_of(request)
     log_view(client=shown, by=staff, at=timezone.now())
     return render(request, "crm/client.html", page_context(shown, staff))

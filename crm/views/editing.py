@@ -1,5 +1,8 @@
 """Registering and changing a client; a form that is refused forgets nothing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +14,8 @@ from crm.access import Permission, Reach, reach, requires
 from crm.actions.client import assign_officer, change_client, register_client
 from crm.errors import Refused
 from crm.forms import ClientForm, NewClientForm, OfficerForm
+from crm.lookalikes import lookalikes
+from crm.models import Client, Staff
 from crm.request import staff_of, today
 from crm.views.client import seen_client
 
@@ -23,20 +28,40 @@ def refuse_in(form: forms.BaseForm, refusal: Refused) -> None:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EDIT_CLIENTS)
 def new(request: HttpRequest) -> HttpResponse:
-    """Register a client."""
+    """Register a client; where a record looks like the same person, first ask whether it is."""
     staff = staff_of(request)
     form = NewClientForm(request.POST or None, staff=staff)
+    alike: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
-        own = staff if reach(staff) is Reach.PORTFOLIO else form.cleaned_data["officer"]
-        try:
-            client = register_client(facts=form.cleaned_data, officer=own, by=staff, on=today())
-        except Refused as refusal:
-            refuse_in(form, refusal)
-        else:
+        alike = [] if request.POST.get("is_another") else _lookalikes(form.cleaned_data, staff)
+        if not alike and (client := _registered(form, staff)):
             messages.success(request, _("%(client)s is registered.") % {"client": client})
             return redirect("crm:client", client_id=client.pk)
-    status = 422 if form.errors else 200
-    return render(request, "crm/client_form.html", {"form": form}, status=status)
+    status = 422 if form.errors or alike else 200
+    return render(request, "crm/client_form.html", {"form": form, "alike": alike}, status=status)
+
+
+def _registered(form: NewClientForm, staff: Staff) -> Client | None:
+    own = staff if reach(staff) is Reach.PORTFOLIO else form.cleaned_data["officer"]
+    try:
+        return register_client(facts=form.cleaned_data, officer=own, by=staff, on=today())
+    except Refused as refusal:
+        refuse_in(form, refusal)
+    return None
+
+
+def _lookalikes(facts: Mapping[str, Any], staff: Staff) -> list[dict[str, Any]]:
+    """Return who may be the same person; of records that `staff` may not see, only the branch and the reason."""
+    found = lookalikes(facts)
+    seen = set(
+        Client.objects.visible_to(staff)
+        .filter(pk__in=[each.client.pk for each in found])
+        .values_list("pk", flat=True)
+    )
+    return [
+        {"client": each.client, "reasons": each.reasons, "is_seen": each.client.pk in seen}
+        for each in found
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,7 +37,9 @@ class Reference:
 
 
 BRANCH = Reference("crm_branch", "code")
-CLIENT = Reference("crm_client")
+CLIENT = Reference(  # what names a record given up means the one that was kept
+    "(SELECT external_id, coalesce(merged_into_id, id) AS id FROM crm_client)"
+)
 GROUP = Reference("crm_group")
 PRODUCT = Reference("loans_loanproduct", "code")
 LOAN = Reference("loans_loan")

@@ -130,7 +130,8 @@ def _mapped(noun: Noun, field: Field) -> pg.Composable:
 
 def _own_reference(noun: Noun, field: Field) -> pg.Composable:
     return pg.SQL(
-        "CASE WHEN s.{name} = s.{key} THEN NULL WHEN {alias}.id IS NOT NULL THEN {alias}.id"
+        "CASE WHEN s.{name} = s.{key} OR {alias}.id = existing.id THEN NULL"
+        " WHEN {alias}.id IS NOT NULL THEN {alias}.id"
         " WHEN s.{name} IN (SELECT {key} FROM staged) THEN {new} END"
     ).format(
         name=pg.Identifier(field.name),
