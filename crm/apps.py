@@ -14,6 +14,8 @@ class CrmConfig(AppConfig):
         """Take the app's places in the navigation and on the pages below."""
         from crm import belongings
         from crm.access import Permission
+        from crm.actions.devicetask import accept_task_done
+        from crm.entries import register_entry
         from crm.listing import register
         from crm.navigation import register_place
         from crm.panels import register_panel
@@ -52,3 +54,4 @@ class CrmConfig(AppConfig):
             order=90,
             permission=Permission.VIEW_AUDIT,
         )
+        register_entry("task-done", accept_task_done)

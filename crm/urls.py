@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from crm.views import client, clients, editing, finding, lists, merging, panels, preferences
+from crm.views import (
+    client,
+    clients,
+    deviceentries,
+    editing,
+    field,
+    finding,
+    lists,
+    merging,
+    panels,
+    preferences,
+    worker,
+)
 
 app_name = "crm"
 urlpatterns = [
@@ -23,6 +35,14 @@ urlpatterns = [
     path("clients/<int:client_id>/merge/<int:other_id>", merging.merge, name="client-merge"),
     path("merges/", merging.merges, name="merges"),
     path("merges/<int:merge_id>/undo", merging.undo, name="merge-undo"),
+    path("field/", field.shell, name="field-shell"),
+    path("field/me", field.me, name="field-me"),
+    path("field/copy", field.copy, name="field-copy"),
+    path("field/sync", field.sync, name="field-sync"),
+    path("field/entries", deviceentries.entries, name="field-entries"),
+    path("field/entries/<uuid:uid>/looked", deviceentries.looked, name="field-entry-looked"),
+    path("sw.js", worker.worker, name="worker"),
+    path("manifest/<str:language>.webmanifest", worker.manifest, name="manifest"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
 ]

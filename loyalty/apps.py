@@ -13,10 +13,12 @@ class LoyaltyConfig(AppConfig):
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
         from crm.access import Permission
+        from crm.carrying import register_carried
         from crm.navigation import register_place
         from crm.panels import register_panel
         from crm.timeline import register_source
         from loyalty import belongings
+        from loyalty.carrying import loyalty_carried
         from loyalty.listing import register
         from loyalty.timeline import loyalty_events
 
@@ -41,3 +43,4 @@ class LoyaltyConfig(AppConfig):
             "standing", title=_("Standing"), url_name="loyalty:client-standing", order=20
         )
         register_source("loyalty", loyalty_events)
+        register_carried("loyalty", loyalty_carried)

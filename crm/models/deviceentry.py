@@ -23,6 +23,10 @@ class DeviceEntryQuerySet(models.QuerySet["DeviceEntry"]):
             return self.filter(staff__in=shared.values("staff"))
         return self.filter(staff=staff)
 
+    def to_look_at(self) -> Self:
+        """Keep the entries that did not go through plainly and that nobody has looked at yet."""
+        return self.exclude(status=DeviceEntry.Status.ACCEPTED).filter(looked_at=None)
+
 
 class DeviceEntry(models.Model):
     """One entry of a phone's queue, kept as it was sent. `uid` is the phone's own; the second sending finds the first.
