@@ -12,7 +12,7 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from crm import belongings
+        from crm import belongings, contacts
         from crm.access import Permission
         from crm.actions.devicetask import accept_task_done
         from crm.entries import register_entry
@@ -44,6 +44,7 @@ class CrmConfig(AppConfig):
         )
         register()
         belongings.register()
+        contacts.register()
         register_panel(
             "timeline", title=_("What happened"), url_name="crm:client-timeline", order=80
         )

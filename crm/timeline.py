@@ -12,12 +12,18 @@ from crm.models import Client, Staff
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a client, in one line; `icon` names a symbol of `static/icons.svg`."""
+    """Something that happened to a client, in one line; `icon` names a symbol of `static/icons.svg`.
+
+    What was put right or taken back since is struck through; the addresses are there for who may do either.
+    """
 
     on: date
     text: str | Promise
     icon: str = "dot"
     detail: str | Promise = ""
+    is_struck: bool = False
+    correct_url: str = ""
+    withdraw_url: str = ""
 
 
 Source = Callable[[Client, Staff], Iterable[Event]]

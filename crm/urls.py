@@ -9,6 +9,7 @@ from crm.views import (
     editing,
     field,
     finding,
+    interaction,
     lists,
     merging,
     panels,
@@ -43,6 +44,9 @@ urlpatterns = [
     path("field/entries/<uuid:uid>/looked", deviceentries.looked, name="field-entry-looked"),
     path("sw.js", worker.worker, name="worker"),
     path("manifest/<str:language>.webmanifest", worker.manifest, name="manifest"),
+    path("clients/<int:client_id>/visit", interaction.visit, name="visit"),
+    path("interactions/<uuid:uid>/correct", interaction.correct, name="interaction-correct"),
+    path("interactions/<uuid:uid>/withdraw", interaction.withdraw, name="interaction-withdraw"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
 ]

@@ -1,14 +1,23 @@
 """The form of an interaction, on the page and in a phone's queue."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.entries import BorrowingEntry, GoalEntry, InteractionEntry
-from crm.forms.entry import EntryForm, UuidList, amount_field, day_field, words_field
-from crm.models import Competitor, Goal, Interaction
+from crm.actions.interaction import log_interaction
+from crm.entries import Accepted, BorrowingEntry, Content, GoalEntry, InteractionEntry
+from crm.forms.entry import (
+    EntryForm,
+    UuidList,
+    amount_field,
+    day_field,
+    read_entry,
+    words_field,
+)
+from crm.models import Competitor, Goal, Interaction, Staff
 
 
 class GoalForm(forms.Form):
@@ -178,3 +187,8 @@ class InteractionForm(EntryForm[InteractionEntry]):
 
 def _six_decimals(degrees: Decimal | None) -> Decimal | None:
     return None if degrees is None else degrees.quantize(Decimal("0.000001"))
+
+
+def accept_interaction(content: Content, by: Staff, at: datetime) -> Accepted:
+    """Log the interaction, or correction of one, that a content tells."""
+    return log_interaction(entry=read_entry(InteractionForm, content), by=by, at=at)

@@ -1,13 +1,16 @@
 """The forms of a group meeting and of what is taken back, on the page and in a phone's queue."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.entries import MeetingEntry, WithdrawalEntry
-from crm.forms.entry import EntryForm, day_field
-from crm.models import Attendance
+from crm.actions.interaction import withdraw_interaction
+from crm.actions.meeting import record_meeting, withdraw_meeting
+from crm.entries import Accepted, Content, MeetingEntry, WithdrawalEntry
+from crm.forms.entry import EntryForm, day_field, read_entry
+from crm.models import Attendance, GroupMeeting, Staff
 
 ATTENDANCE = "attendance-"
 
@@ -51,3 +54,16 @@ class WithdrawalForm(EntryForm[WithdrawalEntry]):
     def entry(self) -> WithdrawalEntry:
         """Return the entry of a valid form."""
         return WithdrawalEntry(**self.cleaned_data)
+
+
+def accept_meeting(content: Content, by: Staff, at: datetime) -> Accepted:
+    """Record the meeting, or correction of one, that a content tells."""
+    return record_meeting(entry=read_entry(MeetingForm, content), by=by, at=at)
+
+
+def accept_withdrawal(content: Content, by: Staff, at: datetime) -> Accepted:
+    """Take back the interaction or meeting that a content names."""
+    entry = read_entry(WithdrawalForm, content)
+    if GroupMeeting.objects.filter(uid=entry.withdraws).exists():
+        return withdraw_meeting(entry=entry, by=by, at=at)
+    return withdraw_interaction(entry=entry, by=by, at=at)

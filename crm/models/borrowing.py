@@ -9,8 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.client import Client
-from crm.models.interaction import Interaction
-from crm.models.ofclient import OfClientQuerySet
+from crm.models.interaction import Interaction, SaidQuerySet
 from crm.models.staff import Staff
 
 
@@ -74,7 +73,7 @@ class ReportedBorrowing(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded at"))
 
-    objects = OfClientQuerySet.as_manager()
+    objects = SaidQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reported borrowing elsewhere")

@@ -8,8 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.client import Client
-from crm.models.interaction import Interaction
-from crm.models.ofclient import OfClientQuerySet
+from crm.models.interaction import Interaction, SaidQuerySet
 from crm.models.staff import Staff
 
 
@@ -80,7 +79,7 @@ class Goal(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded at"))
 
-    objects = OfClientQuerySet.as_manager()
+    objects = SaidQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("goal or expectation")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access import Viewer, clients_seen_by
 from crm.models.client import Client
+from crm.models.ofclient import OfClientQuerySet
 from crm.models.staff import Staff
 from crm.models.system import BranchSystem
 
@@ -30,6 +31,15 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         """Leave out what was corrected or withdrawn by a later row, and the withdrawals themselves."""
         later = Interaction.objects.filter(corrects=OuterRef("pk"))
         return self.filter(~Exists(later), is_withdrawal=False)
+
+
+class SaidQuerySet(OfClientQuerySet):
+    """Questions about what a client said, in an interaction or elsewhere."""
+
+    def in_force(self) -> Self:
+        """Leave out what was said in interactions that were corrected or withdrawn."""
+        later = Interaction.objects.filter(corrects=OuterRef("interaction"))
+        return self.filter(~Exists(later))
 
 
 class Interaction(models.Model):

@@ -13,6 +13,7 @@ from crm.access import Viewer, clients_seen_by
 from crm.models.client import Client
 from crm.models.group import Group
 from crm.models.staff import Staff
+from crm.models.system import BranchSystem
 
 
 class GroupMeetingQuerySet(models.QuerySet["GroupMeeting"]):
@@ -44,6 +45,15 @@ class GroupMeeting(models.Model):
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("corrects"), related_name="+"
     )
     is_withdrawal = models.BooleanField(_("takes the corrected entry back"), default=False)
+    sent_by = models.ForeignKey(
+        BranchSystem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("sent by"),
+        related_name="+",
+    )
 
     objects = GroupMeetingQuerySet.as_manager()
 

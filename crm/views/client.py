@@ -29,6 +29,7 @@ def page_context(client: Client, staff: Staff) -> dict[str, Any]:
         "client": client,
         "panels": [(panel, panel.url(client)) for panel in panels_for(staff)],
         "age": _age(client),
+        "may_log": staff.may(Permission.LOG_INTERACTIONS),
         "may_edit": staff.may(Permission.EDIT_CLIENTS),
         "may_merge": staff.may(Permission.MERGE_CLIENTS),
         "may_see_national_id": staff.may(Permission.VIEW_NATIONAL_ID),

@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from crm.access import ROLE_PERMISSIONS, Permission, Role
+from crm.models import Interaction
 from tests.cast import leave, play, raise_alert
 from tests.factories import GroupFactory, LoanFactory, StaffFactory
 
@@ -42,7 +43,9 @@ def addresses(patterns=None, prefix="", space="") -> Iterator[Address]:
 OURS = [each for each in addresses() if not each.route.startswith((SIGN_IN, SETTINGS, API))]
 GUARDED = [each for each in OURS if each.rule not in STRANGERS_MAY]
 OF_A_CLIENT = [
-    each for each in GUARDED if {"client_id", "alert_id", "group_id"} & set(each.parameters)
+    each
+    for each in GUARDED
+    if {"client_id", "alert_id", "group_id", "uid", "meeting"} & set(each.parameters)
 ]
 
 
@@ -65,6 +68,14 @@ def things(cast):
         "alert_id": raise_alert(cast.client, on=date(2026, 6, 1)).pk,
         "exit_id": leave(cast.client, on=date(2026, 6, 1)).pk,
         "loan_id": LoanFactory(client=cast.client).pk,
+        "uid": Interaction.objects.create(
+            client=cast.client,
+            staff=cast.amina,
+            outcome="MET",
+            occurred_on=date(2026, 6, 1),
+            occurred_at=timezone.now(),
+            recorded_at=timezone.now(),
+        ).uid,
         "group_id": GroupFactory(officer=cast.amina, branch=cast.branch).pk,
         "night_id": Night.objects.create(
             as_of=date(2026, 6, 1), status="DONE", started_at=timezone.now()
