@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from analytics.metrics import Better, Count, Metric, Rate, Unit, annualize
+from analytics.metrics import Better, Count, Metric, Rate, annualize
 from analytics.retention import Report, Scope
+from crm.explaining import beneath, plain, term, written
 from crm.formats import write_day, write_number
 from crm.templatetags.formats import locale_for, number, share
 
@@ -32,9 +32,9 @@ def stat(rate: Rate, found: Report, address: Address) -> dict[str, Any]:
         "explanation": [
             (_("Name"), format_html("<code>{}</code>", metric.name)),
             (_("Formula"), format_html('<bdi dir="ltr">{}</bdi>', metric.formula)),
-            *((_term(count), _link(count, found.counts, address)) for count in metric.counts),
-            (_("Numerator"), _plain(rate.numerator)),
-            (_("Denominator"), _plain(rate.denominator)),
+            *((term(count), _link(count, found.counts, address)) for count in metric.counts),
+            (_("Numerator"), plain(rate.numerator)),
+            (_("Denominator"), plain(rate.denominator)),
             *_a_year(rate, found.scope),
             *context(found.scope, metric, found.window),
         ],
@@ -55,33 +55,6 @@ def context(scope: Scope, metric: Metric, usual: int | None) -> list[tuple[str, 
     if metric.is_proportion:
         known.append((_("Interval"), _("95 %, Wilson")))
     return [*known, (_("Source"), _(metric.source))]
-
-
-def written(rate: Rate) -> SafeString | str:
-    """Return the value as the reader's language writes it, or why there is none."""
-    if rate.is_suppressed:
-        return _("Too few to show")
-    if rate.value is None:
-        return _("Nobody to count")
-    value = rate.value.numerator / rate.value.denominator
-    return share(value, 1) if rate.metric.unit == Unit.SHARE else number(value, 2)
-
-
-def beneath(rate: Rate) -> SafeString:
-    """Return numerator and denominator, and the interval if there is one."""
-    parts = format_html(
-        _("{numerator} of {denominator}"),
-        numerator=_plain(rate.numerator),
-        denominator=_plain(rate.denominator),
-    )
-    return format_html("{} · {}", parts, interval(rate)) if rate.interval else parts
-
-
-def interval(rate: Rate) -> SafeString | str:
-    """Return the 95 % interval, if the rate has one."""
-    if rate.interval is None:
-        return ""
-    return format_html("{} – {}", share(rate.interval.low, 1), share(rate.interval.high, 1))
 
 
 def period(scope: Scope) -> SafeString:
@@ -110,13 +83,5 @@ def _a_year(rate: Rate, scope: Scope) -> list[tuple[str, SafeString]]:
     return [(_("A year at this pace"), share(lost, 1))]
 
 
-def _term(count: Count) -> SafeString:
-    return format_html('<bdi dir="ltr">{}</bdi> · {}', count.symbol, _(count.label))
-
-
 def _link(count: Count, counts: Mapping[str, int], address: Address) -> SafeString:
     return format_html('<a href="{}">{}</a>', address(count.name), number(counts[count.name]))
-
-
-def _plain(value: Fraction) -> SafeString:
-    return number(value.numerator / value.denominator, 1)

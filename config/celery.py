@@ -16,6 +16,16 @@ app.conf.beat_schedule = {
         "task": "crm.tasks.forget_old_answers",
         "schedule": crontab(hour=4, minute=40),
     },
+    # promises are counted in days: in the morning before work begins; again at noon, should the first look have been missed
+    "escalate-cases": {
+        "task": "crm.tasks.escalate_cases",
+        "schedule": crontab(hour="5,13", minute=30),
+    },
+    # a resolved case waits for the client's word a while; the day it ends matters, not the hour
+    "close-silent-cases": {
+        "task": "crm.tasks.close_silent_cases",
+        "schedule": crontab(hour=5, minute=45),
+    },
     # after midnight, when the business day has ended everywhere the institution works
     "nightly": {"task": "analytics.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
     # base rates move with the season: a new model each Sunday, when the night of Saturday is over

@@ -12,7 +12,7 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from crm import belongings, contacts
+        from crm import belongings, caselist, contacts
         from crm.access import Permission
         from crm.actions.devicetask import accept_task_done
         from crm.entries import register_entry
@@ -45,6 +45,7 @@ class CrmConfig(AppConfig):
         register()
         belongings.register()
         contacts.register()
+        caselist.register()
         register_panel(
             "timeline", title=_("What happened"), url_name="crm:client-timeline", order=80
         )

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
+from crm.casewords import in_words
 from crm.formats import write_day
 from crm.templatetags.formats import locale_for
 
@@ -110,7 +111,21 @@ def _counted(words: str, values: Values) -> str:
     return words % {**values, "n": int(values.get("count", 0)), "on": _on(values, "on")}
 
 
+def _case(words: str) -> Callable[[Values], str]:
+    """Return how a case is spoken of: by what it is about, never by whom or about whom it is."""
+    return lambda values: _(words) % {"category": in_words(values["category"])}
+
+
 for _kind, _notice in {
+    "CASE_RECEIVED": Notice(_case(gettext_noop("New in the inbox: %(category)s")), "case"),
+    "CASE_GIVEN": Notice(_case(gettext_noop("A case is yours to handle: %(category)s")), "case"),
+    "CASE_ESCALATED": Notice(
+        _case(gettext_noop("A case came one level up to you: %(category)s")), "warning"
+    ),
+    "CASE_REOPENED": Notice(
+        _case(gettext_noop("The client is not satisfied, open again: %(category)s")), "warning"
+    ),
+    "CASE_ANSWERED": Notice(_case(gettext_noop("The reporter wrote: %(category)s")), "case"),
     "TASKS_GIVEN": Notice(_tasks_given, "check"),
     "AWAY": Notice(_away, "user"),
     "STAND_IN": Notice(_stand_in, "user"),

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from crm.views import (
+    case,
+    cases,
+    causes,
     client,
     clients,
     deviceentries,
@@ -47,6 +50,21 @@ urlpatterns = [
     path("clients/<int:client_id>/visit", interaction.visit, name="visit"),
     path("interactions/<uuid:uid>/correct", interaction.correct, name="interaction-correct"),
     path("interactions/<uuid:uid>/withdraw", interaction.withdraw, name="interaction-withdraw"),
+    path("clients/<int:client_id>/cases", cases.client_cases, name="client-cases"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/causes/", causes.causes, name="case-causes"),
+    path("cases/new", cases.new, name="case-new"),
+    path("cases/<uuid:case_uid>/", case.case, name="case"),
+    path("cases/<uuid:case_uid>/acknowledge", case.acknowledge, name="case-acknowledge"),
+    path("cases/<uuid:case_uid>/assign", case.assign, name="case-assign"),
+    path("cases/<uuid:case_uid>/route", case.route, name="case-route"),
+    path("cases/<uuid:case_uid>/write", case.write, name="case-write"),
+    path("cases/<uuid:case_uid>/escalate", case.escalate, name="case-escalate"),
+    path("cases/<uuid:case_uid>/resolve", case.resolve, name="case-resolve"),
+    path("cases/<uuid:case_uid>/satisfaction", case.satisfaction, name="case-satisfaction"),
+    path("cases/<uuid:case_uid>/reopen", case.reopen, name="case-reopen"),
+    path("cases/<uuid:case_uid>/close", case.close, name="case-close"),
+    path("cases/<uuid:case_uid>/correct", case.correct, name="case-correct"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from analytics.charts.asked import CURVES, Asked
 from analytics.charts.drawing import Chart, png
-from analytics.explanations import interval, period, stat, window, written
+from analytics.explanations import period, stat, window
 from analytics.forms import RetentionForm
 from analytics.retention import (
     COUNT_LABELS,
@@ -24,6 +24,7 @@ from analytics.retention import (
 )
 from analytics.views.figures import asking, figure, reader
 from crm.access import Permission, requires
+from crm.explaining import interval, written
 from crm.exports import send
 from crm.request import staff_of
 

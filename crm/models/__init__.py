@@ -3,7 +3,8 @@
 from crm.models.absence import Absence, Handover
 from crm.models.borrowing import Competitor, ReportedBorrowing
 from crm.models.branch import Branch, Institution, Threshold
-from crm.models.case import Case, CaseEntry
+from crm.models.case import Case
+from crm.models.caseentry import CaseEntry
 from crm.models.client import Client, ClientOfficer
 from crm.models.consent import Consent
 from crm.models.department import CaseCategory, Department, ServicePromise, Severity

@@ -5,20 +5,20 @@ from datetime import date
 from typing import Self
 
 import pghistory
-import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Viewer, cases_seen_by
 from crm.fields import EncryptedTextField
+from crm.folding import fold
 from crm.models.branch import Branch
 from crm.models.client import Client
 from crm.models.department import CaseCategory, Department, Severity
 from crm.models.interaction import Interaction
 from crm.models.staff import Staff
 from crm.models.system import BranchSystem
-from crm.trackingcodes import write_code
+from crm.trackingcodes import read_code, write_code
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -28,6 +28,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep the cases `staff` may see; never one about oneself."""
         return self.filter(cases_seen_by(staff))
 
+    def matching(self, text: str) -> Self:
+        """Keep the case of a tracking code, and the cases of clients or with words like `text`."""
+        words = fold(text).split()
+        by_name = Q(client__isnull=False)
+        for word in words:
+            by_name &= Q(client__search_name__contains=word)
+        found = by_name | Q(client__external_id__iexact=text.strip()) | Q(text__icontains=text)
+        if code := read_code(text):
+            found |= Q(code=code)
+        return self.filter(found) if words else self
+
     def open(self) -> Self:
         """Keep the cases that are not resolved."""
         return self.exclude(status__in=[Case.Status.RESOLVED, Case.Status.CLOSED])
@@ -36,6 +47,24 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep the open cases past a promised day."""
         late_answer = Q(acknowledged_at=None, acknowledge_by__lt=today)
         return self.open().filter(late_answer | Q(resolve_by__lt=today))
+
+    def causes_of(self, category: CaseCategory) -> "models.QuerySet[Case, str]":
+        """Return the causes found before in cases of a category, so that the same is named the same."""
+        found = self.filter(category=category).exclude(cause="").values_list("cause", flat=True)
+        return found.distinct().order_by("cause")
+
+    def waiting(self, staff: Staff, today: date) -> dict[str, int]:
+        """Count what waits: open, late, nobody's, `staff`'s own, in the inbox of `staff`'s departments."""
+        is_open = Q(status__in=[Case.Status.NEW, Case.Status.ACKNOWLEDGED])
+        is_late = Q(acknowledged_at=None, acknowledge_by__lt=today) | Q(resolve_by__lt=today)
+        own = Department.members.through.objects.filter(staff=staff).values("department")
+        return self.aggregate(
+            open=Count("pk", filter=is_open),
+            late=Count("pk", filter=is_open & is_late),
+            unassigned=Count("pk", filter=is_open & Q(handler=None)),
+            mine=Count("pk", filter=Q(handler=staff) & ~Q(status=Case.Status.CLOSED)),
+            inbox=Count("pk", filter=is_open & Q(department__in=own)),
+        )
 
 
 @pghistory.track(exclude=["reporter_name", "reporter_contact"])
@@ -213,63 +242,3 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether something is still to be done about it."""
         return self.status in (Case.Status.NEW, Case.Status.ACKNOWLEDGED)
-
-
-class CaseEntryQuerySet(models.QuerySet["CaseEntry"]):
-    """Questions about the log of cases."""
-
-    def visible_to(self, staff: Viewer) -> Self:
-        """Keep the log of cases `staff` may see."""
-        return self.filter(cases_seen_by(staff, "case__"))
-
-    def public(self) -> Self:
-        """Keep what the reporter may read on the tracking page."""
-        return self.filter(is_public=True)
-
-
-class CaseEntry(models.Model):
-    """One line of a case's log; never changed, never taken out. Any past night is replayed from it.
-
-    `values` holds what the kind needs, before and after: ``{"handler": [1, 2]}``, ``{"is_satisfied": true}``.
-    """
-
-    class Kind(models.TextChoices):
-        RECEIVED = "RECEIVED", _("Received")
-        ACKNOWLEDGED = "ACKNOWLEDGED", _("Acknowledged")
-        ASSIGNED = "ASSIGNED", _("Given to a handler")
-        ROUTED = "ROUTED", _("Given to a department")
-        CHANGED = "CHANGED", _("Changed")
-        NOTE = "NOTE", _("Note")
-        MESSAGE_OUT = "MESSAGE_OUT", _("Answer to the client")
-        MESSAGE_IN = "MESSAGE_IN", _("Word from the client")
-        ESCALATED = "ESCALATED", _("Escalated")
-        RESOLVED = "RESOLVED", _("Resolved")
-        SATISFACTION = "SATISFACTION", _("Satisfaction")
-        REOPENED = "REOPENED", _("Opened again")
-        CLOSED = "CLOSED", _("Closed")
-
-    case = models.ForeignKey(Case, models.PROTECT, verbose_name=_("case"), related_name="entries")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    on = models.DateField(_("on"))
-    at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, verbose_name=_("by"), related_name="+"
-    )
-    text = models.TextField(_("text"), blank=True)
-    values = models.JSONField(_("values"), default=dict)
-    is_public = models.BooleanField(_("shown to the reporter"), default=False)
-
-    objects = CaseEntryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("line of the log")
-        verbose_name_plural = _("log")
-        indexes = [models.Index(fields=["case", "at"], name="case_entry_in_order")]
-        triggers = [
-            pgtrigger.Protect(
-                name="case_entry_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.at})"

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from crm.access import ROLE_PERMISSIONS, Permission, Role
 from crm.models import Interaction
 from tests.cast import leave, play, raise_alert
+from tests.crm.cases import receive
 from tests.factories import GroupFactory, LoanFactory, StaffFactory
 
 SIGN_IN = "accounts/"
@@ -46,6 +47,7 @@ OF_A_CLIENT = [
     each
     for each in GUARDED
     if {"client_id", "alert_id", "group_id", "uid", "meeting"} & set(each.parameters)
+    if {"client_id", "alert_id", "group_id", "case_uid"} & set(each.parameters)
 ]
 
 
@@ -66,6 +68,7 @@ def things(cast):
     return {
         "client_id": cast.client.pk,
         "alert_id": raise_alert(cast.client, on=date(2026, 6, 1)).pk,
+        "case_uid": receive(client=cast.client).uid,
         "exit_id": leave(cast.client, on=date(2026, 6, 1)).pk,
         "loan_id": LoanFactory(client=cast.client).pk,
         "uid": Interaction.objects.create(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from crm.access import Role
 from crm.actions.case import (
@@ -31,6 +32,7 @@ from crm.actions.case import (
     route_case,
 )
 from crm.models import Case, CaseEntry, Holiday, Notification, ServicePromise, Task
+from crm.tasks import close_silent_cases, escalate_cases
 from tests.cast import play
 from tests.crm.cases import MONDAY, at, category, department, receive
 from tests.factories import StaffFactory
@@ -443,3 +445,18 @@ def test_handler_who_turns_out_to_be_accused_loses_the_case_at_once(cast):
     assert not Case.objects.visible_to(cast.manager).exists()
     with pytest.raises(CannotCorrectCase):
         correct_case(case=case, facts={"about_staff": None}, by=cast.manager, **stamp(TUESDAY))
+
+
+# By the clock
+
+
+def test_sweeps_escalate_and_close_once_however_often_they_run(cast):
+    today = timezone.localdate()
+    long_ago = today - timedelta(days=60)
+    late = receive(client=cast.client, on=long_ago)
+    settled = resolved(receive(client=cast.client, on=long_ago), cast.manager, long_ago)
+    assert [escalate_cases(), escalate_cases()] == [1, 0]
+    assert [close_silent_cases(), close_silent_cases()] == [1, 0]
+    late.refresh_from_db()
+    settled.refresh_from_db()
+    assert (late.escalation_level, settled.status) == (1, Case.Status.CLOSED)

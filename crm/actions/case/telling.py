@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from crm.actions.case.log import Stamp
-from crm.models import Case, Notification, Staff
+from crm.actions.notification import Line, notify_many
+from crm.models import Case, Staff
 
 RECEIVED, GIVEN, ESCALATED, REOPENED, ANSWERED = (
     "CASE_RECEIVED",
@@ -16,16 +17,9 @@ RECEIVED, GIVEN, ESCALATED, REOPENED, ANSWERED = (
 
 def tell(case: Case, kind: str, people: Iterable[Staff], stamp: Stamp) -> None:
     """Leave each of `people` a line about the case, once a moment; who acts knows already."""
-    for staff in people:
-        if staff.pk in (getattr(stamp.by, "pk", None), case.about_staff_id):
-            continue
-        Notification.objects.get_or_create(
-            key=f"case:{case.uid}:{kind}:{stamp.at.isoformat()}:{staff.pk}",
-            defaults={
-                "staff": staff,
-                "kind": kind,
-                "values": {"kind": case.kind, "category": case.category.name},
-                "address": f"/cases/{case.uid}/",
-                "created_at": stamp.at,
-            },
-        )
+    not_told = {case.about_staff_id, stamp.by.pk if stamp.by else None}
+    key = f"case:{case.uid}:{kind}:{stamp.at.isoformat()}"
+    values = {"category": case.category.name}
+    address = f"/cases/{case.uid}/"
+    lines = [Line(staff.pk, values, address, key) for staff in people if staff.pk not in not_told]
+    notify_many(kind=kind, lines=lines, at=stamp.at)
