@@ -1,12 +1,32 @@
 """Sign-in: accounts are made by head office, nobody signs up."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 
-from crm.models import Staff
+from crm.models import Absence, Notification, Staff
+
+
+class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth carries no types
+    """Finds who is signed in."""
+
+    def get_user(self, user_id: Any) -> Staff | None:  # noqa: ANN401 - what the session holds
+        """Return the account, and in the same query whom it stands in for today and how much is unread."""
+        stood_in_for = Absence.objects.today().filter(stand_in=OuterRef("pk")).values("officer")
+        unread = Notification.objects.filter(staff=OuterRef("pk")).unread().order_by()
+        count = unread.values("staff").annotate(n=Count("pk")).values("n")
+        found = Staff.objects.annotate(
+            stood_in_for=ArraySubquery(stood_in_for), unread_count=Subquery(count)
+        )
+        staff: Any = found.filter(pk=user_id, is_active=True).first()
+        if staff is not None:
+            staff.portfolios = [staff.pk, *staff.stood_in_for]
+        return cast("Staff | None", staff)
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types

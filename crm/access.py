@@ -1,6 +1,6 @@
 """Who may do and see what: roles, permissions, scopes, reach, and the rule on every view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import wraps
 from typing import Any, Protocol
@@ -173,6 +173,10 @@ class Viewer(Protocol):
     def branches(self) -> Any:  # noqa: ANN401 - a many-to-many manager
         """The branches of a viewer whose reach is branches."""
 
+    @property
+    def portfolios(self) -> Sequence[int]:
+        """The loan officers whose clients a viewer sees today: oneself, and whom one stands in for."""
+
 
 def reach(viewer: Viewer) -> Reach:
     """Return how far `viewer` sees: own clients, own branches, or all."""
@@ -193,7 +197,7 @@ def clients_seen_by(viewer: Viewer, path: str = "") -> Q:
         case Reach.NO_CLIENTS:
             return Q(pk__in=[])
         case Reach.PORTFOLIO:
-            return Q(**{f"{path}officer": viewer})
+            return Q(**{f"{path}officer__in": viewer.portfolios})
         case Reach.BRANCHES:
             return Q(**{f"{path}branch__in": viewer.branches.values("pk")})
         case _:
@@ -219,7 +223,7 @@ def cases_seen_by(viewer: Viewer, path: str = "") -> Q:
         if (departments := getattr(viewer, "departments", None)) is not None:
             seen |= Q(**{f"{path}department__in": departments.values("pk")})
         if viewer.reach is Reach.PORTFOLIO:
-            seen |= Q(**{f"{path}client__officer": viewer})
+            seen |= Q(**{f"{path}client__officer__in": viewer.portfolios})
     if not hasattr(viewer, "role"):  # a branch system is nobody one complains about
         return seen
     seen &= Q(**{f"{path}about_staff": None}) | ~Q(**{f"{path}about_staff": viewer})

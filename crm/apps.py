@@ -12,48 +12,47 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from crm import belongings, caselist, contacts
-        from crm.access import Permission
+        from crm import belongings, caselist, contacts, listing, tasklist
         from crm.actions.devicetask import accept_task_done
         from crm.entries import register_entry
-        from crm.listing import register
-        from crm.navigation import register_place
-        from crm.panels import register_panel
 
-        register_place(
-            "crm:clients",
-            label=_("Clients"),
-            icon="clients",
-            order=20,
-            permission=Permission.VIEW_CLIENTS,
-            key="c",
-        )
-        register_place(
-            "crm:merges",
-            label=_("Merges"),
-            icon="clients",
-            order=65,
-            permission=Permission.MERGE_CLIENTS,
-        )
-        register_place(
-            "admin:index",
-            label=_("Settings"),
-            icon="settings",
-            order=90,
-            permission=Permission.MANAGE_MODELS,  # held by all who manage settings
-        )
-        register()
+        _take_places()
+        listing.register()
+        tasklist.register()
         belongings.register()
         contacts.register()
         caselist.register()
-        register_panel(
-            "timeline", title=_("What happened"), url_name="crm:client-timeline", order=80
-        )
-        register_panel(
-            "audit",
-            title=_("Changes and views"),
-            url_name="crm:client-audit",
-            order=90,
-            permission=Permission.VIEW_AUDIT,
-        )
+        _take_panels()
         register_entry("task-done", accept_task_done)
+
+
+def _take_places() -> None:
+    from crm.access import Permission
+    from crm.navigation import register_place
+
+    for url_name, label, icon, order, permission, key in (
+        ("crm:clients", _("Clients"), "clients", 20, Permission.VIEW_CLIENTS, "c"),
+        ("crm:tasks", _("Tasks"), "check", 30, Permission.WORK_TASKS, "t"),
+        ("crm:merges", _("Merges"), "clients", 65, Permission.MERGE_CLIENTS, ""),
+        ("crm:absences", _("Absences"), "user", 80, Permission.WORK_TASKS, ""),
+        ("crm:handovers", _("Hand-overs"), "next", 81, Permission.HAND_OVER, ""),
+        # held by all who manage settings
+        ("admin:index", _("Settings"), "settings", 90, Permission.MANAGE_MODELS, ""),
+    ):
+        register_place(
+            url_name, label=label, icon=icon, order=order, permission=permission, key=key
+        )
+
+
+def _take_panels() -> None:
+    from crm.access import Permission
+    from crm.panels import register_panel
+
+    for name, title, order, permission in (
+        ("tasks", _("Tasks"), 15, Permission.WORK_TASKS),
+        ("timeline", _("What happened"), 80, Permission.VIEW_CLIENTS),
+        ("audit", _("Changes and views"), 90, Permission.VIEW_AUDIT),
+    ):
+        register_panel(
+            name, title=title, url_name=f"crm:client-{name}", order=order, permission=permission
+        )

@@ -20,6 +20,7 @@ class LoyaltyConfig(AppConfig):
         from loyalty import belongings
         from loyalty.carrying import loyalty_carried
         from loyalty.listing import register
+        from loyalty.portfolio import register as register_breakdowns
         from loyalty.timeline import loyalty_events
 
         register_place(
@@ -39,6 +40,7 @@ class LoyaltyConfig(AppConfig):
         )
         register()
         belongings.register()
+        register_breakdowns()
         register_panel(
             "standing", title=_("Standing"), url_name="loyalty:client-standing", order=20
         )

@@ -1,4 +1,4 @@
-"""Tasks: set, settle, cancel, put off, give to somebody else, and take back what was just done."""
+"""Tasks: set, settle, cancel, put off, and take back what was just done."""
 
 import uuid
 from dataclasses import dataclass
@@ -8,10 +8,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.access import Permission, clients_seen_by
+from crm.access import Permission
 from crm.errors import Refused
 from crm.models import Branch, BranchSystem, Client, Interaction, Staff, Task
-from crm.models.task import TaskQuerySet
 
 LONGEST_DELAY = timedelta(days=60)
 FURTHEST_DUE = timedelta(days=3 * 366)
@@ -32,10 +31,6 @@ class CannotPutOffTask(Refused):
 
 class CannotReopenTask(Refused):
     """There is nothing to take back, or not any more."""
-
-
-class CannotReassignTasks(Refused):
-    """The tasks stay whose they were."""
 
 
 @dataclass(frozen=True)
@@ -201,24 +196,3 @@ def reopen_task(*, task: Task, by: Staff, at: datetime) -> Task:
     task.interaction = task.settled_by = task.settled_at = None
     task.save(update_fields=_SETTLED)
     return task
-
-
-@transaction.atomic
-def reassign_tasks(*, tasks: TaskQuerySet, to: Staff | None, by: Staff) -> int:
-    """Give open tasks to a colleague, or back to each client's loan officer, and return how many changed hands.
-
-    Tasks of clients the colleague may not see stay where they are.
-    """
-    if not by.may(Permission.MANAGE_TASKS):
-        raise CannotReassignTasks(_("You may not give tasks to colleagues."))
-    if to is not None and not to.may(Permission.WORK_TASKS):
-        raise CannotReassignTasks(_("This colleague does not work on tasks."), field="assignee")
-    found = Task.objects.filter(pk__in=tasks.values("pk")).open()
-    if to is None:
-        theirs = found.filter(client__isnull=False).exclude(assignee=None)
-    else:
-        seen = Task.objects.filter(clients_seen_by(to, "client__")) | Task.objects.filter(
-            client=None
-        )
-        theirs = found.filter(pk__in=seen.values("pk")).exclude(assignee=to)
-    return Task.objects.filter(pk__in=theirs.values("pk")).update(assignee=to)

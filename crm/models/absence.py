@@ -1,15 +1,24 @@
 """Absences, during which a colleague stands in, and hand-overs of portfolios."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now, TruncDate
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Reach, Viewer
 from crm.models.staff import Staff
+
+
+def colleagues_of(staff: Viewer) -> QuerySet[Any, Any]:
+    """Return the keys of the staff of a viewer's branches."""
+    shared = Staff.branches.through.objects.filter(branch__in=staff.branches.values("pk"))
+    return shared.values("staff")
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -19,13 +28,23 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Keep one's own absences and stand-ins, those of one's branches' staff, or all."""
         if staff.reach is Reach.INSTITUTION:
             return self
+        own = Q(officer=staff) | Q(stand_in=staff)
         if staff.reach is Reach.BRANCHES:
-            return self.filter(officer__branches__in=staff.branches.values("pk")).distinct()
-        return self.filter(Q(officer=staff) | Q(stand_in=staff))
+            return self.filter(own | Q(officer__in=colleagues_of(staff)))
+        return self.filter(own)
 
     def on(self, day: date) -> Self:
         """Keep the absences in force on `day`."""
-        return self.filter(cancelled_at=None, since__lte=day, until__gte=day)
+        return self.during(day, day)
+
+    def during(self, since: date | Combinable, until: date | Combinable) -> Self:
+        """Keep the absences in force on any day from `since` to `until`, both included."""
+        return self.filter(cancelled_at=None, since__lte=until, until__gte=since)
+
+    def today(self) -> Self:
+        """Keep the absences in force today: the database's clock, in the institution's time zone."""
+        now = TruncDate(Now(), tzinfo=get_default_timezone())
+        return self.during(now, now)
 
 
 @pghistory.track()
@@ -36,7 +55,7 @@ class Absence(models.Model):
         Staff, models.PROTECT, verbose_name=_("loan officer"), related_name="+"
     )
     stand_in = models.ForeignKey(
-        Staff, models.PROTECT, verbose_name=_("stand-in"), related_name="+"
+        Staff, models.PROTECT, verbose_name=_("stand-in"), related_name="stands_in"
     )
     since = models.DateField(_("from"))
     until = models.DateField(_("to"))
@@ -74,7 +93,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         if staff.reach is Reach.INSTITUTION:
             return self
         if staff.reach is Reach.BRANCHES:
-            return self.filter(giver__branches__in=staff.branches.values("pk")).distinct()
+            return self.filter(giver__in=colleagues_of(staff))
         return self.filter(Q(giver=staff) | Q(taker=staff))
 
 

@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import ROLE_LABELS, ROLE_REACH, Permission, Reach, Role, may
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 class StaffQuerySet(models.QuerySet["Staff"]):
     """Questions about staff."""
+
+    def colleagues_of(self, staff: "Staff") -> "Self":
+        """Keep the others of `staff`'s branches who still work here."""
+        shared = Staff.branches.through.objects.filter(branch__in=staff.branches.values("pk"))
+        return self.filter(is_active=True, pk__in=shared.values("staff")).exclude(pk=staff.pk)
 
     def loan_officers(self) -> "Self":
         """Keep the loan officers who still work here."""
@@ -60,6 +66,11 @@ class Staff(AbstractUser):
         blank=True,
         help_text=_("Alerts this officer can work through in a week; empty: the institution's."),
     )
+    is_mailed_daily = models.BooleanField(
+        _("daily e-mail"),
+        default=True,
+        help_text=_("One e-mail each morning that has something due: counts and links, no names."),
+    )
 
     objects: ClassVar[StaffManager] = StaffManager()
 
@@ -77,6 +88,14 @@ class Staff(AbstractUser):
     def reach(self) -> Reach:
         """How far this member of staff sees: own clients, own branches, or all."""
         return ROLE_REACH.get(Role(self.role), Reach.INSTITUTION)
+
+    @cached_property
+    def portfolios(self) -> list[int]:
+        """Name the loan officers whose clients this one sees today: itself, and whom it stands in for.
+
+        Sign-in reads them along with the account, so that a page asks nothing more.
+        """
+        return [self.pk, *self.stands_in.today().values_list("officer", flat=True)]
 
     def may(self, permission: Permission) -> bool:
         """Tell whether this member of staff holds `permission`."""

@@ -48,6 +48,11 @@ class BranchSystem(models.Model):
         """How far this system sees: its branches, or all."""
         return Reach.BRANCHES if self.branches.exists() else Reach.INSTITUTION
 
+    @property
+    def portfolios(self) -> list[int]:
+        """None: a system is nobody's loan officer."""
+        return []
+
 
 class SystemTokenQuerySet(models.QuerySet["SystemToken"]):
     """Questions about tokens."""

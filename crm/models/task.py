@@ -41,8 +41,20 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.open().filter(due_on__lte=today).exclude(put_off_until__gt=today)
 
     def of(self, staff: Staff) -> Self:
-        """Keep the tasks that are `staff`'s to do: given by name, or by being the client's loan officer."""
-        return self.filter(Q(assignee=staff) | Q(assignee=None, client__officer=staff))
+        """Keep the tasks that are `staff`'s to do: its own, and those of the portfolios it stands in for today."""
+        named = Task.objects.filter(assignee=staff)
+        whose = Q(assignee=None) | Q(assignee__in=staff.portfolios)
+        portfolio = Task.objects.filter(whose, client__officer__in=staff.portfolios)
+        # a union, since an index serves each half and none serves both at once
+        return self.filter(pk__in=named.values("pk").union(portfolio.values("pk")))
+
+    def late(self, today: date) -> Self:
+        """Keep the tasks due before `today`."""
+        return self.due(today).filter(due_on__lt=today)
+
+    def coming(self, today: date) -> Self:
+        """Keep the open tasks that are not put off beyond `today`, whenever they are due."""
+        return self.open().exclude(put_off_until__gt=today)
 
 
 @pghistory.track()

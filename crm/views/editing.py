@@ -7,11 +7,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm.access import Permission, Reach, reach, requires
-from crm.actions.client import assign_officer, change_client, register_client
+from crm.actions.client import change_client, register_client
+from crm.actions.handover import hand_over_client
 from crm.errors import Refused
 from crm.forms import ClientForm, NewClientForm, OfficerForm
 from crm.lookalikes import lookalikes
@@ -92,8 +94,12 @@ def officer(request: HttpRequest, client_id: int) -> HttpResponse:
         messages.error(request, _("Choose a loan officer of the client's branch."))
         return redirect("crm:client", client_id=client.pk)
     try:
-        client = assign_officer(
-            client=client, officer=form.cleaned_data["officer"], by=staff, on=today()
+        client = hand_over_client(
+            client=client,
+            officer=form.cleaned_data["officer"],
+            by=staff,
+            on=today(),
+            at=timezone.now(),
         )
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from crm.access import ROLE_PERMISSIONS, Permission, Role
-from crm.models import Interaction
+from crm.models import Interaction, Task
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
 from tests.factories import GroupFactory, LoanFactory, StaffFactory
@@ -43,12 +43,8 @@ def addresses(patterns=None, prefix="", space="") -> Iterator[Address]:
 
 OURS = [each for each in addresses() if not each.route.startswith((SIGN_IN, SETTINGS, API))]
 GUARDED = [each for each in OURS if each.rule not in STRANGERS_MAY]
-OF_A_CLIENT = [
-    each
-    for each in GUARDED
-    if {"client_id", "alert_id", "group_id", "uid", "meeting"} & set(each.parameters)
-    if {"client_id", "alert_id", "group_id", "case_uid"} & set(each.parameters)
-]
+OF_ITS_OWN = {"client_id", "alert_id", "group_id", "uid", "meeting", "case_uid", "task_id"}
+OF_A_CLIENT = [each for each in GUARDED if OF_ITS_OWN & set(each.parameters)]
 
 
 @pytest.fixture
@@ -70,6 +66,9 @@ def things(cast):
         "alert_id": raise_alert(cast.client, on=date(2026, 6, 1)).pk,
         "case_uid": receive(client=cast.client).uid,
         "exit_id": leave(cast.client, on=date(2026, 6, 1)).pk,
+        "task_id": Task.objects.create(
+            client=cast.client, due_on=date(2026, 6, 1), created_at=timezone.now()
+        ).pk,
         "loan_id": LoanFactory(client=cast.client).pk,
         "uid": Interaction.objects.create(
             client=cast.client,

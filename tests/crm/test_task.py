@@ -2,17 +2,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from crm.access import Role
 from crm.actions.task import (
     CannotPutOffTask,
-    CannotReassignTasks,
     CannotReopenTask,
     CannotSetTask,
     CannotSettleTask,
     Errand,
     cancel_task,
     put_off_task,
-    reassign_tasks,
     reopen_task,
     set_task,
     settle_task,
@@ -141,27 +138,3 @@ def test_put_off_task_refuses_a_day_out_of_bounds(cast, until):
         put_off_task(task=task, until=until, by=cast.amina, on=TODAY)
     task.refresh_from_db()
     assert task.put_off_until is None
-
-
-def test_reassign_tasks_leaves_those_the_colleague_may_not_see(cast):
-    colleague = StaffFactory(branches=[cast.branch])
-    theirs = ClientFactory(branch=cast.branch, officer=colleague)
-    seen, unseen = a_task(theirs), a_task(cast.client)
-    assert reassign_tasks(tasks=Task.objects.all(), to=colleague, by=cast.manager) == 1
-    assert list(Task.objects.filter(assignee=colleague)) == [seen]
-    unseen.refresh_from_db()
-    assert unseen.assignee is None
-    assert reassign_tasks(tasks=Task.objects.all(), to=None, by=cast.manager) == 1
-    assert not Task.objects.filter(assignee=colleague).exists()
-
-
-def test_reassign_tasks_refuses_those_who_do_not_manage_tasks(cast):
-    task = a_task(cast.client)
-    with pytest.raises(CannotReassignTasks):
-        reassign_tasks(tasks=Task.objects.all(), to=cast.manager, by=cast.amina)
-    with pytest.raises(CannotReassignTasks):
-        reassign_tasks(
-            tasks=Task.objects.all(), to=StaffFactory(role=Role.AUDITOR), by=cast.manager
-        )
-    task.refresh_from_db()
-    assert task.assignee is None
