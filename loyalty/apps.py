@@ -38,6 +38,13 @@ class LoyaltyConfig(AppConfig):
             order=15,
             permission=Permission.WORK_ALERTS,
         )
+        register_place(
+            "loyalty:care",
+            label=_("Care calendar"),
+            icon="star",
+            order=45,
+            permission=Permission.MANAGE_TASKS,
+        )
         register()
         belongings.register()
         register_breakdowns()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models import Task
 from loyalty.models.alert import Alert
+from loyalty.models.exit import Exit
 from loyalty.models.standing import Stage, Standing, StandingQuerySet
 
 
@@ -77,6 +78,9 @@ class Play(models.Model):
         if self.stage == Stage.POTENTIAL_SEPARATION:  # an alert asks for the same, with its reasons
             alerts = Alert.objects.filter(client=OuterRef("client")).unresolved()
             found = found.filter(~Exists(alerts))
+        if self.action == Task.Action.EXIT_INTERVIEW:  # asked already when the exit was recorded
+            told = Exit.objects.filter(client=OuterRef("client")).exclude(mode=Exit.Mode.NOT_ASKED)
+            found = found.filter(~Exists(told.filter(exited_on__gte=OuterRef("last_paid_off_on"))))
         return found
 
     def due_for(self, on: date) -> StandingQuerySet:

@@ -1,10 +1,12 @@
-"""A day in templates: `{{ stop|days_left:today }}` and `{{ task|task_icon }}`."""
+"""A day in templates: `{{ stop|days_left:today }}`, `{{ task|task_icon }}`, `{{ stop|opened_by }}`, `{% new_uid %}`."""
 
 from datetime import date
+from uuid import uuid4
 
+from crm.presets import OF_ACTION
 from django import template
 
-from crm.models import Task
+from crm.models import Interaction, Task
 from loyalty.agenda import Stop
 
 register = template.Library()
@@ -30,3 +32,19 @@ def days_left(stop: Stop, today: date) -> int | None:
 def task_icon(task: Task) -> str:
     """Return the icon of what is to be done."""
     return ICONS.get(Task.Action(task.action), "pin")
+
+
+@register.filter
+def opened_by(stop: Stop) -> tuple[str, str]:
+    """Return the kind of contact and the purpose that the first reason on a card asks for."""
+    if stop.tasks and stop.tasks[0].action in OF_ACTION:
+        return OF_ACTION[stop.tasks[0].action]
+    if stop.has_work:
+        return Interaction.Kind.VISIT, Interaction.Purpose.FOLLOW_UP
+    return Interaction.Kind.CALL, Interaction.Purpose.CARE
+
+
+@register.simple_tag
+def new_uid() -> str:
+    """Make the key under which an entry is kept once, however often it is sent."""
+    return str(uuid4())

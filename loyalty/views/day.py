@@ -83,6 +83,7 @@ def day_context(request: HttpRequest, officer: Staff) -> dict[str, Any]:
         "sections": sections(page, span),
         "promise_count": sum(stop.breaks_promise(now) for stop in found.stops),
         "outcomes": Interaction.Outcome.choices,
+        "may_work": staff_of(request).may(Permission.LOG_INTERACTIONS),
         "shows_place": span.first != span.last,
         "as_of": last_night(),
     }

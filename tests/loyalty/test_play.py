@@ -140,6 +140,19 @@ def test_nobody_is_asked_who_may_not_be_contacted():
     assert asked() == set()
 
 
+@pytest.mark.parametrize(
+    ("mode", "expected"), [("NOT_ASKED", {"EXIT_INTERVIEW"}), ("PHONE", set())]
+)
+def test_who_was_asked_on_leaving_is_not_asked_again(mode, expected):
+    client = ClientFactory()
+    Exit.objects.create(
+        client=client, exited_on=ON, exit_type="EXTERNAL", mode=mode, recorded_at=AT
+    )
+    stand(client, on=ON, stage="SEPARATION", state="LAPSED", last_paid_off_on=ON - days(3))
+    played()
+    assert asked() == expected
+
+
 def test_an_alert_is_not_doubled_by_a_task():
     client = ClientFactory()
     stand(client, on=ON, stage="POTENTIAL_SEPARATION")
