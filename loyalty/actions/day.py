@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from crm.actions.interaction import log_interaction, withdraw_interaction
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.actions.interaction import log_interaction, withdraw_interaction
 from crm.actions.task import put_off_task, reopen_task
 from crm.entries import InteractionEntry, WithdrawalEntry
 from crm.errors import Refused

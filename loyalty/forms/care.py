@@ -45,6 +45,9 @@ class CareForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for t
         products: Any = self.fields["products"]
         products.queryset = LoanProduct.objects.order_by("name")
 
+    def validate_constraints(self) -> None:
+        """Leave the day to the action, which says what is wrong with it beside its field."""
+
     @property
     def when(self) -> list[forms.BoundField]:
         """The fields that say when."""

@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import uuid4
 
-from crm.presets import OF_ACTION
 from django import template
 
 from crm.models import Interaction, Task
+from crm.presets import OF_ACTION
 from loyalty.agenda import Stop
 
 register = template.Library()

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from crm.views.interaction import way_back, withdrawal_of
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +21,7 @@ from crm.forms.interaction import InteractionForm
 from crm.models import Client, Interaction
 from crm.request import is_htmx, staff_of, today
 from crm.templatetags.page import UNDO
+from crm.views.interaction import way_back, withdrawal_of
 from loyalty.actions.day import Handled, put_off_client, see_client, take_back
 from loyalty.models import Alert
 
