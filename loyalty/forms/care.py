@@ -22,6 +22,8 @@ def _ticked(label: Any, choices: Any) -> forms.MultipleChoiceField:  # noqa: ANN
 class CareForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
     """An occasion, whom it is for, and what is done; what is not ticked leaves nobody out."""
 
+    month = forms.IntegerField(label=_("Month"), required=False, min_value=1, max_value=12)
+    day = forms.IntegerField(label=_("Day"), required=False, min_value=1, max_value=31)
     states = _ticked(_("States"), State.choices)
     stages = _ticked(_("Life-cycle stages"), Stage.choices)
     sectors = _ticked(_("Sectors"), Client.Sector.choices)
@@ -44,9 +46,6 @@ class CareForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for t
         branches.required = self.is_of_branches
         products: Any = self.fields["products"]
         products.queryset = LoanProduct.objects.order_by("name")
-
-    def validate_constraints(self) -> None:
-        """Leave the day to the action, which says what is wrong with it beside its field."""
 
     @property
     def when(self) -> list[forms.BoundField]:
