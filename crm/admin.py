@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import ManyToManyField, QuerySet
@@ -18,8 +19,13 @@ from crm.errors import Refused
 from crm.models import (
     Branch,
     BranchSystem,
+    CaseCategory,
+    Department,
     Group,
+    HelpEntry,
+    Holiday,
     Institution,
+    ServicePromise,
     Staff,
     SystemToken,
     Threshold,
@@ -153,3 +159,63 @@ class SystemTokenAdmin(ByRole):
                 revoke_token(token=token, by=staff_of(request), at=timezone.now())
             except Refused as refusal:
                 self.message_user(request, f"{token}: {refusal}", messages.ERROR)
+
+
+@admin.register(Department)
+class DepartmentAdmin(ByRole):
+    """Departments, and who reads their inboxes."""
+
+    list_display = ("name", "code", "is_active")
+    filter_horizontal = ("members",)
+
+
+@admin.register(CaseCategory)
+class CaseCategoryAdmin(ByRole):
+    """What cases are about, where they go first, how much they weigh."""
+
+    list_display = ("name", "code", "department", "severity", "is_offered", "is_public")
+    list_filter = ("is_offered", "is_public")
+    list_select_related = ("department",)
+
+
+@admin.register(ServicePromise)
+class ServicePromiseAdmin(Superseded):
+    """The matrix of what is promised, from a day on."""
+
+    list_display = (
+        "category",
+        "severity",
+        "acknowledge_days",
+        "resolve_days",
+        "is_in_working_days",
+        "effective_from",
+    )
+    list_display_links = ("effective_from",)
+    list_select_related = ("category",)
+
+
+@admin.register(Holiday)
+class HolidayAdmin(ByRole):
+    """Days a branch, or every branch, is closed."""
+
+    list_display = ("name", "on", "branch")
+    list_filter = ("branch",)
+    list_select_related = ("branch",)
+    date_hierarchy = "on"
+
+
+@admin.register(HelpEntry)
+class HelpEntryAdmin(ByRole):
+    """Questions and answers of the public help page; the position orders those of a language."""
+
+    list_display = ("question", "language", "position", "is_published")
+    list_editable = ("position", "is_published")
+    list_filter = ("language", "is_published")
+    search_fields = ("question", "answer")
+    ordering = ("language", "position", "pk")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the base's own signature
+        """Offer the languages of the product."""
+        if db_field.name == "language":
+            return forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

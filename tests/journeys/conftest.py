@@ -23,6 +23,7 @@ DESK = {"width": 1280, "height": 800}
 def sow():
     """Put back what migrations seed: the flush after a test with a server takes it away."""
     if not Cost.objects.exists():
+        import_module("crm.migrations.0006_seed_cases").seed(apps, None)
         import_module("loyalty.migrations.0002_seed").seed(apps, None)
         import_module("analytics.migrations.0003_seed").seed(apps, None)
 
