@@ -33,7 +33,6 @@ def locale_of(language: str, country: str = "") -> Locale:
         return Locale.parse(language)
 
 
-@lru_cache(maxsize=WRITTEN)
 def write_number(value: Decimal | int, locale: Locale, *, decimals: int = 0) -> str:
     """Write a number with grouped digits and at most `decimals` of them after the point."""
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
@@ -41,7 +40,6 @@ def write_number(value: Decimal | int, locale: Locale, *, decimals: int = 0) -> 
     return _localize_digits(text, locale)
 
 
-@lru_cache(maxsize=WRITTEN)
 def write_money(amount: Decimal, currency: str, locale: Locale) -> str:
     """Write an amount with its currency, without cents where there are none."""
     whole = amount == amount.to_integral_value()
@@ -73,7 +71,6 @@ def write_share(share: Decimal, locale: Locale, *, decimals: int = 0) -> str:
     return _localize_digits(text.replace("%", symbols.get("percentSign", "%")), locale)
 
 
-@lru_cache(maxsize=WRITTEN)
 def write_day(day: date, locale: Locale) -> str:
     """Write a date in the calendar people use: Jalali in Persian, otherwise Gregorian."""
     if locale.language in JALALI_LANGUAGES:

@@ -16,6 +16,11 @@ from loyalty.route import Place, Spot, walking_order
 
 RENEWAL_DAYS = 30
 UNREAD = ("national_id", "national_id_index", "search_name", "address")
+RENEWAL_SHOWS = (
+    "final_due_on",
+    "days_past_due",
+    *(f"client__{name}" for name in ("given_name", "middle_name", "family_name", "village")),
+)
 GREETINGS = (Task.Source.CARE, Task.Action.GREETING)
 
 
@@ -178,7 +183,8 @@ def _alerts(officers: Collection[int], span: Span) -> Iterable[Alert]:
 def _renewals(officers: Collection[int], span: Span) -> list[Standing]:
     ahead = (span.today, span.today + timedelta(days=RENEWAL_DAYS))
     found = Standing.objects.filter(client__officer__in=officers, final_due_on__range=ahead)
-    return list(found.select_related("client").order_by("final_due_on", "-value_at_stake", "pk"))
+    shown = found.select_related("client").only(*RENEWAL_SHOWS)
+    return list(shown.order_by("final_due_on", "-value_at_stake", "pk"))
 
 
 def _seen(officers: Collection[int], today: date) -> Iterable[int]:

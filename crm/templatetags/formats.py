@@ -10,6 +10,7 @@ Every result is isolated for bidirectional text. Nothing becomes a dash with wor
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -50,16 +51,22 @@ def money(amount: Decimal | None) -> SafeString:
     if amount is None:
         return _nothing()
     known = institution()
-    currency = known.currency if known else ""
-    return _isolated(formats.write_money(Decimal(amount), currency, locale_for()))
+    return _money(Decimal(amount), known.currency if known else "", locale_for())
+
+
+@lru_cache(maxsize=formats.WRITTEN)
+def _money(amount: Decimal, currency: str, locale: Locale) -> SafeString:
+    return _isolated(formats.write_money(amount, currency, locale))
 
 
 @register.simple_tag
 def day(value: date | None) -> SafeString:
     """Write a date; where Hijri dates are used, they are shown beside it."""
-    if not value:
-        return _nothing()
-    locale = locale_for()
+    return _day(value, locale_for()) if value else _nothing()
+
+
+@lru_cache(maxsize=formats.WRITTEN)
+def _day(value: date, locale: Locale) -> SafeString:
     hijri = formats.write_hijri(value, locale)
     beside = format_html(' <span class="hijri">({})</span>', hijri) if hijri else ""
     return format_html(
@@ -85,7 +92,12 @@ def number(value: Any, decimals: int = 0) -> SafeString:  # noqa: ANN401 - whate
     """Write a number by the reader's language."""
     if value is None or value == "":
         return _nothing()
-    return _isolated(formats.write_number(Decimal(value), locale_for(), decimals=decimals))
+    return _number(Decimal(value), locale_for(), decimals)
+
+
+@lru_cache(maxsize=formats.WRITTEN)
+def _number(value: Decimal, locale: Locale, decimals: int) -> SafeString:
+    return _isolated(formats.write_number(value, locale, decimals=decimals))
 
 
 @register.filter
