@@ -12,12 +12,13 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from crm import belongings, caselist, contacts, listing, tasklist
+        from crm import belongings, bulk, caselist, contacts, listing, tasklist
         from crm.actions.devicetask import accept_task_done
         from crm.entries import register_entry
 
         _take_places()
         listing.register()
+        bulk.register()
         tasklist.register()
         belongings.register()
         contacts.register()

@@ -1,17 +1,11 @@
-"""The list of clients, and the columns, facets and bulk actions of it that crm itself knows."""
-
-from datetime import datetime
-from typing import Any
+"""The list of clients, and the columns and facets of it that crm itself knows."""
 
 from django.db.models import F, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Trim
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from crm.access import Permission, Reach, reach
-from crm.actions.client import assign_officers
+from crm.access import Reach, reach
 from crm.columns import (
     Choices,
     Column,
@@ -23,8 +17,7 @@ from crm.columns import (
 )
 from crm.exports import table
 from crm.filters import ClientFilter
-from crm.forms import OfficersForm
-from crm.lists import Asked, BulkAction, Cells, ListPage, register_bulk, register_list
+from crm.lists import Asked, Cells, ListPage, register_list
 from crm.models import Branch, Client, Staff
 from crm.models.client import ClientQuerySet
 
@@ -72,38 +65,9 @@ def _table(rows: ClientQuerySet, asked: Asked) -> Cells:
     return table(rows, ClientFilter(asked.query, staff=asked.staff).shown)
 
 
-def _give(rows: ClientQuerySet, values: dict[str, Any], by: Staff, at: datetime) -> str:
-    officer = values["officer"]
-    on = timezone.localdate(at)
-    assigned, stayed = assign_officers(clients=rows, officer=officer, by=by, on=on)
-    words = ngettext(
-        "%(count)s client is now with %(name)s.",
-        "%(count)s clients are now with %(name)s.",
-        assigned,
-    ) % {"count": assigned, "name": officer}
-    left = ngettext(
-        "%(count)s stays where it was: the loan officer does not work at its branch.",
-        "%(count)s stay where they were: the loan officer does not work at their branch.",
-        stayed,
-    ) % {"count": stayed}
-    return f"{words} {left}" if stayed else words
-
-
 def register() -> None:
-    """Register the list of clients with crm's own columns, facets and bulk actions."""
+    """Register the list of clients with crm's own columns and facets."""
     register_list(ListPage("clients", _("Clients"), "crm:clients", _rows, _table, client="pk"))
-    register_bulk(
-        BulkAction(
-            "clients",
-            "give",
-            _("Give into charge"),
-            OfficersForm,
-            _give,
-            10,
-            Permission.EDIT_CLIENTS,
-            is_for_own_portfolio=False,
-        )
-    )
     _register_columns()
 
 

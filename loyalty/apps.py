@@ -17,7 +17,7 @@ class LoyaltyConfig(AppConfig):
         from crm.navigation import register_place
         from crm.panels import register_panel
         from crm.timeline import register_source
-        from loyalty import belongings
+        from loyalty import alertlist, belongings
         from loyalty.carrying import loyalty_carried
         from loyalty.listing import register
         from loyalty.portfolio import register as register_breakdowns
@@ -46,6 +46,7 @@ class LoyaltyConfig(AppConfig):
             permission=Permission.MANAGE_TASKS,
         )
         register()
+        alertlist.register()
         belongings.register()
         register_breakdowns()
         register_panel(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Reach, reach
-from crm.models import Branch, Staff
+from crm.models import Branch, Staff, Threshold
 from loyalty.models import Alert
 from loyalty.models.alert import AlertQuerySet
 
@@ -19,6 +19,11 @@ SORTS = {
     "risk": ("-probability", "act_by", "pk"),
     "name": ("client__search_name", "pk"),
 }
+
+
+def high_risk(on: date) -> Decimal:
+    """Return the probability from which a client counts as at high risk."""
+    return Threshold.objects.value_at("high_risk_probability", on)
 
 
 class WorklistFilter(forms.Form):

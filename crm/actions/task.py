@@ -1,7 +1,7 @@
 """Tasks: set, settle, cancel, put off, and take back what was just done."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from crm.access import Permission
 from crm.errors import Refused
 from crm.models import Branch, BranchSystem, Client, Interaction, Staff, Task
+from crm.models.client import ClientQuerySet
 
 LONGEST_DELAY = timedelta(days=60)
 FURTHEST_DUE = timedelta(days=3 * 366)
@@ -68,6 +69,13 @@ def set_task(*, errand: Errand, by: Staff | None, on: date, at: datetime) -> Tas
     if errand.assignee is not None:
         _refuse_blind(errand.assignee, errand.client)
     return _made(errand, by, at)
+
+
+@transaction.atomic
+def set_tasks(*, errand: Errand, clients: ClientQuerySet, by: Staff, on: date, at: datetime) -> int:
+    """Set the same task for each of many clients, and return how many were set; all of them, or none."""
+    wanted = [replace(errand, client=client) for client in clients.select_related("branch")]
+    return len([set_task(errand=each, by=by, on=on, at=at) for each in wanted])
 
 
 def _known(errand: Errand) -> Task | None:

@@ -1,5 +1,5 @@
 """Forms of crm, a module for each noun."""
 
-from crm.forms.client import ClientForm, NewClientForm, OfficerForm, OfficersForm
+from crm.forms.client import ClientForm, NewClientForm, OfficerForm
 
-__all__ = ["ClientForm", "NewClientForm", "OfficerForm", "OfficersForm"]
+__all__ = ["ClientForm", "NewClientForm", "OfficerForm"]

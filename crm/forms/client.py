@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from crm.access import Reach, reach
 from crm.actions.client import EDITABLE
 from crm.models import Branch, Client, Staff
-from crm.models.client import ClientQuerySet
 
 
 class ClientForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for the type checker
@@ -81,15 +80,3 @@ class OfficerForm(forms.Form):
         super().__init__(*args, **kwargs)
         seen = Staff.objects.visible_to(staff).loan_officers()
         self.fields["officer"].queryset = seen.filter(branches=client.branch_id)  # type: ignore[attr-defined]  # a model choice field
-
-
-class OfficersForm(forms.Form):
-    """Whom to give many clients to."""
-
-    officer = forms.ModelChoiceField(Staff.objects.none(), label=_("Loan officer"))
-
-    def __init__(self, data: Any, *, staff: Staff, rows: ClientQuerySet) -> None:  # noqa: ANN401 - a request's parameters
-        super().__init__(data)
-        seen = Staff.objects.visible_to(staff).loan_officers()
-        of_these = seen.filter(branches__in=rows.order_by().values("branch")).distinct()
-        self.fields["officer"].queryset = of_these.order_by("first_name", "last_name")  # type: ignore[attr-defined]  # a model choice field

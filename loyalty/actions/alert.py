@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from crm.errors import Refused
 from crm.models import Staff
 from loyalty.models import Alert
+from loyalty.models.alert import AlertQuerySet
 
 LONGEST_SNOOZE = timedelta(days=60)
 TIME_TO_UNDO = timedelta(minutes=10)
@@ -58,6 +59,13 @@ def snooze(*, alert: Alert, until: date, by: Staff, on: date, at: datetime) -> A
     alert.status = Alert.Status.SNOOZED
     alert.snoozed_until = until
     return _handled(alert, by=by, at=at)
+
+
+@transaction.atomic
+def snooze_all(*, alerts: AlertQuerySet, until: date, by: Staff, on: date, at: datetime) -> int:
+    """Put many alerts off until a day, and return how many; all of them, or none."""
+    wanted = list(alerts.order_by("pk"))
+    return len([snooze(alert=alert, until=until, by=by, on=on, at=at) for alert in wanted])
 
 
 @transaction.atomic

@@ -18,8 +18,8 @@ from crm.errors import Refused
 from crm.request import is_htmx, staff_of, today
 from crm.templatetags.page import UNDO
 from loyalty.actions.alert import mark_done, snooze, undo
+from loyalty.filters import high_risk
 from loyalty.models import Alert
-from loyalty.views.worklist import high_risk
 
 
 @require_POST

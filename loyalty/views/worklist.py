@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,9 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from crm.access import Permission, Reach, reach, requires
-from crm.models import Staff, Threshold
+from crm.models import Staff
 from crm.request import staff_of, today
-from loyalty.filters import WorklistFilter
+from loyalty.filters import WorklistFilter, high_risk
 from loyalty.models import Alert
 
 ON_A_PAGE = 20
@@ -45,11 +44,6 @@ def worklist_context(request: HttpRequest, staff: Staff, now: date) -> dict[str,
         "high": high,
         "shows_officer": reach(staff) is not Reach.PORTFOLIO,
     }
-
-
-def high_risk(on: date) -> Decimal:
-    """Return the probability from which a client counts as at high risk."""
-    return Threshold.objects.value_at("high_risk_probability", on)
 
 
 def _counts(staff: Staff, now: date) -> dict[str, int]:

@@ -1,12 +1,14 @@
 """What every list can do: filters kept under a name, files of the rows chosen, many rows worked on at once."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.utils import timezone
 
 from crm.actions.savedview import MOST
-from crm.models import Client, ClientOfficer, ClientView, SavedView
+from crm.models import Client, ClientOfficer, ClientView, SavedView, Task
 from crm.views import lists
 from tests.cast import play
 from tests.factories import ClientFactory, StaffFactory
@@ -191,6 +193,32 @@ def test_an_officer_gives_nobody_away_in_bulk(cast, client, successor):
     form = {"rows": keys("Aisha"), "confirmed": "yes", "officer": successor.pk}
     assert give(client, **form).status_code == 403
     assert officers()["Aisha"] == "amina"
+
+
+def set_task(client, **form):
+    return client.post("/lists/clients/do/task", {"confirmed": "yes", "query": "", **form})
+
+
+def test_a_task_is_set_for_each_client_chosen(cast, client):
+    client.force_login(cast.amina)
+    soon = timezone.localdate() + timedelta(days=3)
+    form = {"action": "CALL", "due_on": soon.isoformat(), "text": "Ask about the fair"}
+    assert set_task(client, rows=keys("Aisha", "Basma"), **form).status_code == 302
+    found = Task.objects.values_list("client__given_name", "action", "due_on", "text", "assignee")
+    assert sorted(found) == [
+        ("Aisha", "CALL", soon, "Ask about the fair", None),
+        ("Basma", "CALL", soon, "Ask about the fair", None),
+    ]
+    assert "2 tasks are set." in client.get("/clients/").content.decode()
+
+
+def test_a_task_due_yesterday_is_set_for_nobody(cast, client):
+    client.force_login(cast.amina)
+    gone = timezone.localdate() - timedelta(days=1)
+    answer = set_task(client, rows=keys("Aisha"), action="CALL", due_on=gone.isoformat())
+    assert answer.status_code == 422
+    assert "Choose today or a later day." in answer.content.decode()
+    assert not Task.objects.exists()
 
 
 def test_long_lists_are_counted_to_a_bound(cast, client, monkeypatch):

@@ -152,7 +152,7 @@ def test_list_asks_the_same_number_of_queries_however_long(
 ):
     client.force_login(cast.manager)
     client.get("/alerts/")
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(10) as few:
         client.get("/alerts/")
     for _ in range(10):
         raise_alert(ClientFactory(officer=cast.amina, branch=cast.branch), on=timezone.localdate())
