@@ -26,6 +26,13 @@ app.conf.beat_schedule = {
         "task": "crm.tasks.close_silent_cases",
         "schedule": crontab(hour=5, minute=45),
     },
+    # clients change hands when the day begins; each hour again, should the first look have been missed
+    "carry-out-handovers": {
+        "task": "crm.tasks.carry_out_handovers",
+        "schedule": crontab(minute=5),
+    },
+    # before work begins, when the night is over; twice more for the letters that did not go out
+    "mornings": {"task": "crm.tasks.mornings", "schedule": crontab(hour="6-8", minute=15)},
     # after midnight, when the business day has ended everywhere the institution works
     "nightly": {"task": "analytics.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
     # base rates move with the season: a new model each Sunday, when the night of Saturday is over

@@ -12,7 +12,7 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from crm import belongings, bulk, caselist, contacts, listing, tasklist
+        from crm import belongings, bulk, caselist, contacts, digest, listing, tasklist
         from crm.actions.devicetask import accept_task_done
         from crm.entries import register_entry
 
@@ -23,6 +23,7 @@ class CrmConfig(AppConfig):
         belongings.register()
         contacts.register()
         caselist.register()
+        digest.register()
         _take_panels()
         register_entry("task-done", accept_task_done)
 

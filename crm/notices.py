@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from crm.casewords import in_words
-from crm.formats import write_day
+from crm.digest import items
+from crm.formats import write_day, write_list
 from crm.templatetags.formats import locale_for
 
 Values = Mapping[str, Any]
@@ -116,7 +117,13 @@ def _case(words: str) -> Callable[[Values], str]:
     return lambda values: _(words) % {"category": in_words(values["category"])}
 
 
+def _morning(values: Values) -> str:
+    lines = [item.words(int(values[name])) for name, item in items() if name in values]
+    return write_list(lines, locale_for()) if lines else _("Nothing waits")
+
+
 for _kind, _notice in {
+    "MORNING": Notice(_morning, "day"),
     "CASE_RECEIVED": Notice(_case(gettext_noop("New in the inbox: %(category)s")), "case"),
     "CASE_GIVEN": Notice(_case(gettext_noop("A case is yours to handle: %(category)s")), "case"),
     "CASE_ESCALATED": Notice(

@@ -1,11 +1,16 @@
 """Tasks of crm."""
 
+from datetime import date, datetime
+
 from celery import shared_task
 from django.utils import timezone
 
 from crm.actions.case import close_if_silent, escalate_if_overdue
+from crm.actions.handover import CannotCarryOutHandover, carry_out_handover
 from crm.actions.idempotency import forget_answers
-from crm.models import Case
+from crm.actions.morning import mail_mornings, tell_mornings
+from crm.letters import morning_letter
+from crm.models import Case, Handover
 
 
 @shared_task
@@ -30,3 +35,30 @@ def close_silent_cases() -> int:
     on = timezone.localdate(now)
     asked = Case.objects.filter(status=Case.Status.RESOLVED).order_by("pk")
     return sum(close_if_silent(case=case, on=on, at=now) for case in asked.iterator())
+
+
+@shared_task
+def carry_out_handovers() -> int:
+    """Carry out the hand-overs whose day has come, and return how many they were."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    planned = Handover.objects.filter(status=Handover.Status.PLANNED, effective_on__lte=on)
+    return sum(_is_carried_out(handover, on, now) for handover in planned.order_by("pk"))
+
+
+def _is_carried_out(handover: Handover, on: date, now: datetime) -> bool:
+    try:
+        carry_out_handover(handover=handover, by=None, on=on, at=now)
+    except CannotCarryOutHandover:  # settled since it was looked up
+        return False
+    return True
+
+
+@shared_task
+def mornings() -> dict[str, int]:
+    """Tell everybody what waits today, and e-mail it to who likes; return how many were told, mailed, not mailed."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    told = tell_mornings(on=on, at=now)
+    mailed, failed = mail_mornings(on=on, at=now, compose=morning_letter)
+    return {"told": told, "mailed": mailed, "failed": failed}

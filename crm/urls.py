@@ -88,6 +88,7 @@ urlpatterns = [
     path("handovers/<int:handover_id>/", handovers.handover, name="handover"),
     path("handovers/<int:handover_id>/cancel", handovers.cancel, name="handover-cancel"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/mail", notifications.mail, name="notifications-mail"),
     path("notifications/read", notifications.read_all, name="notifications-read"),
     path("notifications/<int:notification_id>", notifications.follow, name="notification"),
     path("talk/", talk.talk, name="talk"),

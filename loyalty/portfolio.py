@@ -1,11 +1,15 @@
 """What loyalty knows of a portfolio that changes hands: its stages, and who is late."""
 
+from datetime import date, timedelta
+
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from crm.breakdowns import Words, register_breakdown
+from crm.digest import Counts, Item, counted, register_item, with_stand_ins
 from crm.models.client import ClientQuerySet
-from loyalty.models import Standing
+from loyalty.models import Alert, Standing
 from loyalty.models.standing import Stage
 
 LATE_BADLY = 30
@@ -31,7 +35,23 @@ def _arrears(clients: ClientQuerySet) -> list[tuple[Words, int]]:
     ]
 
 
+def _new_alerts(today: date) -> Counts:
+    """Count the alerts the last night raised, by the loan officer in charge now."""
+    fresh = Alert.objects.filter(status=Alert.Status.OPEN, raised_on__gte=today - timedelta(days=1))
+    counts = fresh.order_by().values_list("client__officer").annotate(n=Count("pk"))
+    return with_stand_ins(counted(counts))
+
+
 def register() -> None:
-    """Register loyalty's breakdowns."""
+    """Register loyalty's breakdowns, and the morning's new alerts."""
+    register_item(
+        "alerts",
+        Item(
+            _new_alerts,
+            lambda n: ngettext("%d new client at risk", "%d new clients at risk", n) % n,
+            "loyalty:worklist",
+            order=30,
+        ),
+    )
     register_breakdown("stage", _("Stage"), _stages, order=10)
     register_breakdown("arrears", _("Debt"), _arrears, order=20)

@@ -23,6 +23,11 @@ class Line:
     key: str
 
 
+def line_key(staff_id: int, key: str) -> str:
+    """Return the key a line is stored under: unique to the person and the occasion."""
+    return f"{staff_id}:{key}"
+
+
 def notify(
     *,
     staff: Staff,
@@ -48,7 +53,7 @@ def notify_many(*, kind: str, lines: Iterable[Line], at: datetime) -> int:
             kind=kind,
             values=dict(line.values),
             address=line.address,
-            key=f"{line.staff_id}:{line.key}",
+            key=line_key(line.staff_id, line.key),
             created_at=at,
         )
         for line in lines

@@ -1,10 +1,12 @@
 """The notification center: what one was told, what was read."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.access import signed_in
@@ -49,4 +51,15 @@ def follow(request: HttpRequest, notification_id: int) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark all read."""
     mark_read(by=staff_of(request), at=timezone.now())
+    return redirect("crm:notifications")
+
+
+@require_POST
+@signed_in
+def mail(request: HttpRequest) -> HttpResponse:
+    """Turn the daily e-mail on or off."""
+    staff = staff_of(request)
+    staff.is_mailed_daily = "is_mailed_daily" in request.POST
+    staff.save(update_fields=["is_mailed_daily"])
+    messages.success(request, _("Saved."))
     return redirect("crm:notifications")
