@@ -38,7 +38,12 @@ from analytics.models.run import Status
 from analytics.publish import publish
 from crm.models import Staff
 from crm.sql import advisory_lock, execute
-from loyalty.actions.alerting import close_stale, raise_alerts, refresh_unresolved
+from loyalty.actions.alerting import (
+    close_stale,
+    raise_alerts,
+    refresh_unresolved,
+    settle_visited,
+)
 from loyalty.actions.care import set_care_tasks
 from loyalty.actions.play import play
 
@@ -85,11 +90,13 @@ def _publish(night: Night, step: NightStep) -> int:
 
 
 def _alerts(night: Night, _step: NightStep) -> int:
-    build("alert_candidate", night.as_of)
     on = night.as_of
+    settled = settle_visited(by=night.started_by, on=on)
+    build("alert_candidate", on)
     closed = close_stale(holding=ALERTS, by=night.started_by, on=on)
     refreshed = refresh_unresolved(holding=ALERTS, by=night.started_by, on=on)
-    return closed + refreshed + raise_alerts(candidates=ALERTS, by=night.started_by, on=on)
+    raised = raise_alerts(candidates=ALERTS, by=night.started_by, on=on)
+    return settled + closed + refreshed + raised
 
 
 def _tasks(night: Night, _step: NightStep) -> int:

@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
-from crm.models import Absence, Client, Group, GroupMeeting, Interaction, Staff, Task
+from crm.models import Client, Group, GroupMeeting, Interaction, Staff, Task
 from loyalty.models import Alert, Standing
 from loyalty.models.standing import State
 from loyalty.route import Place, Spot, walking_order
@@ -112,20 +112,14 @@ class Agenda:
     seen: set[int]
 
 
-def portfolios_of(staff: Staff, on: date) -> list[int]:
-    """Return whose clients `staff` looks after on a day: its own, and those of colleagues it stands in for."""
-    away = Absence.objects.on(on).filter(stand_in=staff)
-    return [staff.pk, *away.values_list("officer", flat=True)]
-
-
 def agenda(officer: Staff, span: Span, *, viewer: Staff) -> Agenda:
     """Read the day of a loan officer, and of those it stands in for, in a fixed number of queries."""
-    officers = portfolios_of(officer, span.today)
+    officers = officer.portfolios
     shown = Client.objects.visible_to(viewer).filter(merged_into=None)
     renewals = _renewals(officers, span)
-    seen = set(_seen(officers, span.today))
+    seen = dict(_seen(officers, span.today))
     tasks = list(_tasks(officers, span))
-    alerts = list(_alerts(officers, span))
+    alerts = [alert for alert in _alerts(officers, span) if not seen.get(alert.client_id)]
     wanted = {task.client_id for task in tasks} | {alert.client_id for alert in alerts}
     celebrating = Q(officer__in=officers) & _occasions(span.days)
     clients = shown.filter(Q(pk__in=wanted - {None}) | celebrating)
@@ -139,7 +133,7 @@ def agenda(officer: Staff, span: Span, *, viewer: Staff) -> Agenda:
         renewals=renewals,
         meetings=list(_meetings(officers, span)),
         errands=[task for task in tasks if task.client_id is None],
-        seen=seen,
+        seen=set(seen),
     )
 
 
@@ -187,9 +181,14 @@ def _renewals(officers: Collection[int], span: Span) -> list[Standing]:
     return list(shown.order_by("final_due_on", "-value_at_stake", "pk"))
 
 
-def _seen(officers: Collection[int], today: date) -> Iterable[int]:
+def _seen(officers: Collection[int], today: date) -> Iterable[tuple[int, bool]]:
+    """Give the clients with whom something was logged today, and whether they were met."""
     logged = Interaction.objects.in_force().filter(client__officer__in=officers, occurred_on=today)
-    return logged.values_list("client", flat=True)
+    met = [
+        (client, outcome != Interaction.Outcome.NOT_HOME)
+        for client, outcome in logged.values_list("client", "outcome")
+    ]
+    return sorted(met)  # met once counts, however often nobody was home
 
 
 def _occasions(days: Iterable[date]) -> Q:

@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from crm.audit import acting
-from crm.models import Staff
+from crm.models import Interaction, Staff
 from crm.sql import execute
+from loyalty.models import Alert
 
 # Columns a table of candidates must have, one row a client for whom an alert holds: client_id, officer_id
 # (null where nobody is in charge), probability, value_at_stake, reasons, debt, next_step, act_by, is_to_raise.
@@ -63,3 +65,26 @@ def close_stale(*, holding: str, by: Staff | None, on: date) -> int:
     """Close the unresolved alerts of clients for whom none holds any more and return how many."""
     with acting(by):
         return execute(CLOSE.format(holding=holding), {"on": on})
+
+
+@transaction.atomic
+def settle_visited(*, by: Staff | None, on: date) -> int:
+    """Mark done the unresolved alerts of clients met since, wherever that was logged, and return how many."""
+    met = (
+        Interaction.objects.in_force()
+        .filter(client=OuterRef("client"), occurred_on__gt=OuterRef("raised_on"))
+        .filter(occurred_on__lte=on)
+        .exclude(outcome=Interaction.Outcome.NOT_HOME)
+        .order_by("-occurred_on", "-pk")
+    )
+    with acting(by):
+        return (
+            Alert.objects.unresolved()
+            .filter(Exists(met))
+            .update(
+                status=Alert.Status.DONE,
+                outcome=Subquery(met.values("outcome")[:1]),
+                handled_by=Subquery(met.values("staff")[:1]),
+                handled_at=Subquery(met.values("recorded_at")[:1]),
+            )
+        )

@@ -5,8 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from crm.models import Interaction
 from crm.sql import execute, fetch
-from loyalty.actions.alerting import close_stale, raise_alerts, refresh_unresolved
+from loyalty.actions.alerting import (
+    close_stale,
+    raise_alerts,
+    refresh_unresolved,
+    settle_visited,
+)
 from loyalty.models import Alert
 from tests.factories import ClientFactory, StaffFactory
 
@@ -106,3 +112,34 @@ def test_every_alert_raised_is_in_the_audit_trail(amina):
     candidate(amina)
     raise_all()
     assert fetch("SELECT count(*) AS count FROM loyalty_alertevent")[0]["count"] == 1
+
+
+def met(client, *, on, outcome="MET", by=None, **more):
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    values = {"occurred_on": on, "occurred_at": noon, "recorded_at": noon, **more}
+    return Interaction.objects.create(client=client, staff=by, outcome=outcome, **values)
+
+
+@pytest.mark.parametrize(
+    ("after", "outcome", "status"),
+    [(1, "PAID", "DONE"), (0, "MET", "OPEN"), (1, "NOT_HOME", "OPEN"), (3, "MET", "OPEN")],
+)
+def test_a_visit_logged_anywhere_settles_the_alert(amina, after, outcome, status):
+    client = candidate(amina)
+    raise_alerts(candidates=TABLE, by=None, on=ON)
+    row = met(client, on=ON + timedelta(days=after), outcome=outcome, by=amina)
+    assert settle_visited(by=None, on=ON + timedelta(days=2)) == (status == "DONE")
+    alert = Alert.objects.get()
+    assert alert.status == status
+    if status == "DONE":
+        told = (alert.outcome, alert.handled_by, alert.handled_at)
+        assert told == (outcome, amina, row.recorded_at)
+
+
+def test_a_visit_taken_back_settles_nothing(amina):
+    client = candidate(amina)
+    raise_alerts(candidates=TABLE, by=None, on=ON)
+    row = met(client, on=ON + timedelta(days=1))
+    met(client, on=ON + timedelta(days=1), corrects=row, is_withdrawal=True)
+    assert settle_visited(by=None, on=ON + timedelta(days=2)) == 0
+    assert Alert.objects.get().status == "OPEN"

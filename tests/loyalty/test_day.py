@@ -41,6 +41,17 @@ def standing(client, on, **more):
     return stand(client, on=on, **more)
 
 
+def log(cast, client, on, outcome):
+    Interaction.objects.create(
+        client=client,
+        staff=cast.amina,
+        outcome=outcome,
+        occurred_on=on,
+        occurred_at=timezone.now(),
+        recorded_at=timezone.now(),
+    )
+
+
 def day_of(client, staff, query=""):
     client.force_login(staff)
     return client.get(f"/{query}")
@@ -116,14 +127,7 @@ def test_greetings_are_for_those_there_is_a_relationship_with(cast, today, clien
     response = day_of(client, cast.amina)
     assert sorted(seen(response)) == ["Greeted", "Loyal"]
     assert 'A client for <bdi class="num">3</bdi> years' in response.content.decode()
-    Interaction.objects.create(
-        client=greeted,
-        staff=cast.amina,
-        outcome="MET",
-        occurred_on=today,
-        occurred_at=timezone.now(),
-        recorded_at=timezone.now(),
-    )
+    log(cast, greeted, today, "MET")
     assert seen(client.get("/")) == ["Loyal"]
 
 
@@ -143,6 +147,14 @@ def test_groups_that_meet_today_are_named(cast, today, client):
     assert [group.name for group in day_of(client, cast.amina).context["found"].meetings] == [
         "Amal"
     ]
+
+
+@pytest.mark.parametrize(("outcome", "expected"), [("MET", []), ("NOT_HOME", ["Fatma"])])
+def test_an_alert_leaves_the_list_once_the_client_is_met(cast, today, client, outcome, expected):
+    raise_alert(cast.client, on=today)
+    log(cast, cast.client, today, outcome)
+    log(cast, cast.client, today, "NOT_HOME")
+    assert seen(day_of(client, cast.amina)) == expected
 
 
 def test_kinds_narrow_the_list(cast, today, client):
@@ -240,7 +252,7 @@ def test_a_day_takes_the_same_queries_for_three_clients_and_for_three_hundred(
         assert client.get(query).status_code == 200
 
 
-MOST_QUERIES = 13
+MOST_QUERIES = 12
 
 
 def test_sheet_has_a_box_and_lines_for_each_client(cast, today, client):
