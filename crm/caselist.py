@@ -64,7 +64,7 @@ def register() -> None:
         icon="case",
         order=30,
         permission=Permission.VIEW_CASES,
-        key="r",
+        key="k",
     )
     register_panel(
         "cases",

@@ -71,21 +71,34 @@ class ClientFilter(forms.Form):
         known = {column.name for column in self.columns} | {"name"}
         return wanted if wanted.removeprefix("-") in known else ""
 
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return str(self.cleaned_data.get("q", "")).strip()
+
     def apply(self, clients: ClientQuerySet) -> ClientQuerySet:
         """Narrow, annotate with what is shown, and sort; what is not understood narrows nothing."""
-        clients = matching(clients, self.cleaned_data.get("q", ""))
+        return self.arrange(self.narrow(clients), self.sorted_by)
+
+    def narrow(self, clients: ClientQuerySet) -> ClientQuerySet:
+        """Keep the clients that are searched for and that the facets let through."""
+        clients = matching(clients, self.text)
         for facet in self.facets:
             if value := self.cleaned_data.get(facet.name):
                 clients = facet.narrow(clients, value)
-        name = self.sorted_by.removeprefix("-")
+        return clients
+
+    def arrange(self, clients: ClientQuerySet, sorted_by: str) -> ClientQuerySet:
+        """Annotate clients with what is shown, and sort them."""
+        name = sorted_by.removeprefix("-")
         by_name = {column.name: column for column in self.columns}
         needed = {column.key: column.expression() for column in self.shown}
         if name in by_name:
             needed[by_name[name].key] = by_name[name].expression()
-        return clients.annotate(**needed).order_by(*self._order(by_name.get(name)))
+        return clients.annotate(**needed).order_by(*self._order(by_name.get(name), sorted_by))
 
-    def _order(self, column: Column | None) -> list[Any]:
-        is_down = self.sorted_by.startswith("-")
+    def _order(self, column: Column | None, sorted_by: str) -> list[Any]:
+        is_down = sorted_by.startswith("-")
         if column is None:
             return ["-search_name", "-pk"] if is_down else ["search_name", "pk"]
         field = F(column.key)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 MOST_COUNTED = 10_000
+MOST_FOUND = 1_000  # of a search: whoever finds more types another letter
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # generic only for the type checker
@@ -25,3 +26,12 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # generic only for
     def is_bounded(self) -> bool:
         """Whether there are more rows than are counted."""
         return self._counted > MOST_COUNTED
+
+
+class FoundPaginator(Paginator):  # type: ignore[type-arg]  # generic only for the type checker
+    """Pages through what a search has found: rows whose keys are known, and were cut off after `MOST_FOUND`."""
+
+    def __init__(self, rows: Any, per_page: int, *, found: int) -> None:  # noqa: ANN401 - a query of any model
+        super().__init__(rows, per_page)
+        self.is_bounded = found > MOST_FOUND
+        self.count = min(found, MOST_FOUND)

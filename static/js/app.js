@@ -19,7 +19,7 @@
     if (place) { event.preventDefault(); place.click(); return; }
     isGoing = event.key === "g";
     if (isGoing) window.setTimeout(() => { isGoing = false; }, 1500);
-    if (event.key === "/") { event.preventDefault(); search(); }
+    if (event.key === "/" || event.key === "n") { event.preventDefault(); search(); }  // n: find whom first
     if (event.key === "?") document.querySelector("#keys")?.showModal();
   });
 

@@ -221,11 +221,37 @@ def test_a_task_due_yesterday_is_set_for_nobody(cast, client):
     assert not Task.objects.exists()
 
 
-def test_long_lists_are_counted_to_a_bound(cast, client, monkeypatch):
+def shown(client, **query):
+    page = client.get("/clients/", query)
+    return [row["client"].given_name for row in page.context["rows"]], page.content.decode()
+
+
+def test_long_lists_are_counted_to_a_bound_and_stand_by_name(cast, client, monkeypatch):
     monkeypatch.setattr("crm.paging.MOST_COUNTED", 3)
     monkeypatch.setattr("crm.views.clients.ON_A_PAGE", 2)
     client.force_login(cast.amina)
-    page = client.get("/clients/")
-    assert "More than" in page.content.decode()
-    assert page.context["page"].paginator.num_pages == 2
-    assert "More than" not in client.get("/clients/?q=nour").content.decode()
+    names, page = shown(client, sort="-external_id")
+    assert names == ["Aisha", "Basma"]
+    assert "More than" in page
+    assert "too long to sort" in page
+    assert client.get("/clients/").context["page"].paginator.num_pages == 2
+
+
+def test_short_lists_are_sorted_by_any_column(cast, client):
+    client.force_login(cast.amina)
+    by_number = Client.objects.order_by("-external_id").values_list("given_name", flat=True)
+    names, page = shown(client, sort="-external_id")
+    assert names == list(by_number)
+    assert "too long to sort" not in page
+
+
+def test_a_search_is_cut_off_where_one_types_another_letter(cast, client, monkeypatch):
+    monkeypatch.setattr("crm.paging.MOST_FOUND", 2)
+    client.force_login(cast.amina)
+    names, page = shown(client, q="nour", sort="-name")
+    assert len(names) == 2
+    assert names == sorted(names, reverse=True)
+    assert "More than" in page
+    names, page = shown(client, q="basma")
+    assert names == ["Basma"]
+    assert "More than" not in page
