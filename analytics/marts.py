@@ -72,11 +72,11 @@ MARTS = _declare(
     Mart("loan_fact", ("client_id", "as_of", "loan_id")),
     Mart("client_fact", ("client_id", "as_of")),
     Mart("contact_fact", ("client_id", "as_of")),
+    Mart("contact_cost", ("client_id", "day")),
     Mart("feature", ("client_id", "as_of")),
     Mart("decision_point", ("loan_id",), ("client_id", "paid_off_on"), is_read_by_pages=True),
     Mart("active_spell", ("id",), ("client_id",), is_read_by_pages=True),
     Mart("standing", ("client_id",)),
-    Mart("contact_cost", ("client_id", "day")),
     Mart("loan_profit", ("loan_id",), ("client_id",), is_read_by_pages=True),
     Mart("cycle_value", ("cycle",)),
     Mart("client_profit", ("client_id",)),
@@ -87,10 +87,10 @@ MARTS = _declare(
 
 BEFORE_LOANS = ("moment", "branch_limit", "cost_day", "rest_window")
 OF_LOANS = "loan_fact"
-AFTER_LOANS = ("client_fact", "contact_fact", "feature", "decision_point")
+AFTER_LOANS = ("client_fact", "contact_fact", "contact_cost", "feature", "decision_point")
 OF_FACTS = (*BEFORE_LOANS, OF_LOANS, *AFTER_LOANS)
 OF_STANDING = ("active_spell", "standing")
-OF_PROFIT = ("contact_cost", "loan_profit", "cycle_value", "client_profit")
+OF_PROFIT = ("loan_profit", "cycle_value", "client_profit")
 
 
 def settle_session() -> None:

@@ -30,11 +30,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Logged:
-    """One line of a complaint's log; `is_satisfied` where its kind is SATISFACTION."""
+    """One line of a complaint's log.
+
+    `is_satisfied` where its kind is SATISFACTION; `promised_on` where it promises a day of resolution anew.
+    """
 
     on: date
     kind: str
     is_satisfied: bool | None = None
+    promised_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ class Complaint:
     def is_overdue(self, as_of: date) -> bool:
         """Tell whether it is open past a promised day."""
         is_unanswered = not self._kinds(as_of, ANSWERS) and self.acknowledge_by < as_of
-        return self.is_open(as_of) and (self.resolve_by < as_of or is_unanswered)
+        promised = [line.promised_on for line in self.log if line.promised_on and line.on <= as_of]
+        resolve_by = promised[-1] if promised else self.resolve_by
+        return self.is_open(as_of) and (resolve_by < as_of or is_unanswered)
 
     def is_settled(self, as_of: date) -> bool:
         """Tell whether it is resolved, and the client satisfied since or no longer complaining."""

@@ -8,14 +8,24 @@ import numpy as np
 import pandas as pd
 
 from analytics.demo.arrays import NEVER, day_number
+from analytics.demo.complaining import draw_cases
 from analytics.demo.flavor import City, Flavor
 from analytics.demo.flavors import institution_of
 from analytics.demo.identity import identities, positions
 from analytics.demo.leaving import draw_exits
 from analytics.demo.lending import Lender, Round
+from analytics.demo.meeting import draw_meetings
 from analytics.demo.people import draw_people, joining_days
+from analytics.demo.phase import phases
 from analytics.demo.staffing import Staffing, staffing
 from analytics.demo.tables import installment_table, loan_table, repayment_table
+from analytics.demo.ties import (
+    draw_consents,
+    draw_expectations,
+    draw_goals,
+    draw_relationships,
+)
+from analytics.demo.visiting import draw_visits
 
 HISTORY_DAYS = 1640
 
@@ -30,10 +40,14 @@ class Book:
 
     Parameters
     ----------
+    until
+        The last day of history.
     flavors, cities
         One a branch.
     applications
         Loans asked for that were not disbursed: refused, or still to come.
+    visits, meetings, cases, goals, expectations, consents, relationships
+        What was noted of clients beside their loans, of the last year and a half.
     truth
         One row a client: the latent variables at the end of the last loan, and for clients whose next
         decision is still open `dropout`, its true probability, and `drops_out`, what it will be.
@@ -41,6 +55,7 @@ class Book:
         One row a pay-off by the last day of history, with all variables of the decision.
     """
 
+    until: int
     institution: Flavor
     flavors: Sequence[Flavor]
     cities: Sequence[City]
@@ -51,6 +66,13 @@ class Book:
     repayments: pd.DataFrame
     applications: pd.DataFrame
     exits: pd.DataFrame
+    visits: pd.DataFrame
+    meetings: pd.DataFrame
+    cases: pd.DataFrame
+    goals: pd.DataFrame
+    expectations: pd.DataFrame
+    consents: pd.DataFrame
+    relationships: pd.DataFrame
     truth: pd.DataFrame
     decisions: pd.DataFrame
 
@@ -84,7 +106,7 @@ def make_book(
     """
     until = day_number(as_of)
     start = until - HISTORY_DAYS
-    people_stream, *streams = np.random.default_rng(seed).spawn(5)
+    people_stream, *streams = np.random.default_rng(seed).spawn(6)
     institution, flavors = institution_of(language)
     desks = staffing(clients, start, until, people_stream)
     chosen, cities = _branches(flavors, int(desks.desk_branch.max()) + 1)
@@ -93,8 +115,9 @@ def make_book(
     lender = Lender(people, desks, institution.money_scale, institution.currency_step)
     rounds = lender.lend(until, streams[0], progress)
     records = _records(rounds, until, institution.currency_step, streams[1:3])
+    notes = _notes(rounds, people, until, streams[4])
     named = _named(people, chosen, cities, streams[3])
-    return Book(institution, chosen, cities, desks, named, **records)
+    return Book(until, institution, chosen, cities, desks, named, **records, **notes)
 
 
 def _records(
@@ -111,6 +134,22 @@ def _records(
         "exits": draw_exits(rounds, until, streams[1]),
         "truth": _truth(rounds, until),
         "decisions": _decisions(rounds, until),
+    }
+
+
+def _notes(
+    rounds: list[Round], people: pd.DataFrame, until: int, rng: np.random.Generator
+) -> dict[str, pd.DataFrame]:
+    """Return what was noted beside the loans."""
+    noted = phases(rounds, until)
+    return {
+        "visits": draw_visits(noted, until, rng),
+        "meetings": draw_meetings(people, noted, rng),
+        "cases": draw_cases(noted, until, rng),
+        "goals": draw_goals(people, until, rng),
+        "expectations": draw_expectations(noted, until, rng),
+        "consents": draw_consents(people, until, rng),
+        "relationships": draw_relationships(people, rng),
     }
 
 

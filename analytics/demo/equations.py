@@ -14,7 +14,9 @@ with q the quality of the loan officer. What can be observed follows from them b
 :math:`\Pr = \sigma(b_0 + \sum_j b_j x_j)`, whose coefficients are the tables of this module:
 `LATE_LINE` (an installment is paid late), `PART_PAYMENT`, `STOPS_PAYING` (default), `PAYS_EARLY`
 (the loan is paid off before its term), `REFUSED` (pushed out by the institution), and `RENEWS`, the
-decision at every pay-off. One minus the last is the true drop-out probability.
+decision at every pay-off. One minus the last is the true drop-out probability. What is noted of clients
+follows from the same variables: `MISSES_MEETING`, `COMPLAINS`, `CONTENT_WITH_ANSWER`, `BORROWS_ELSEWHERE`,
+`interest`, `outside_share`.
 
 *Source*: our own model; the signs are those that studies of microfinance drop-out agree on (early cycles,
 lateness, small follow-on loans, changed officers, other lenders).
@@ -51,6 +53,11 @@ RENEWS = _coefficients(
     shortfall=-2.0,
     season=0.4,
 )
+
+MISSES_MEETING = _coefficients(-2.4, satisfaction=-0.6, health=-0.35, leaving=1.2)
+COMPLAINS = _coefficients(-2.7, satisfaction=-0.9, officer_changed=0.6)
+CONTENT_WITH_ANSWER = _coefficients(1.0, satisfaction=0.8, neglected=-1.5)
+BORROWS_ELSEWHERE = _coefficients(-0.9, exposure=1.3)
 
 SATISFACTION_KEPT, OFFICER_QUALITY, OFFICER_CHANGED, SATISFACTION_NEWS = 0.80, 0.10, -0.55, 0.60
 HEALTH_KEPT, HEALTH_NEWS = 0.75, 0.66
@@ -106,6 +113,18 @@ def next_satisfaction(
 def next_health(health: Floats, news: Floats) -> Floats:
     """Return business health after one more loan cycle."""
     return HEALTH_KEPT * health + HEALTH_NEWS * news
+
+
+def interest(satisfaction: Floats, exposure: Floats, news: Floats) -> Ints:
+    """Return the loan officer's impression of the client's interest, 1 to 5."""
+    felt = 3.2 + 0.85 * satisfaction - 0.3 * exposure + 0.6 * news
+    return np.asarray(np.clip(np.round(felt), 1, 5), dtype=np.int64)
+
+
+def outside_share(exposure: Floats, news: Floats) -> Floats:
+    """Return the share borrowed elsewhere of those who do, told in twentieths."""
+    share = sigmoid(-0.6 + 0.7 * exposure + 0.5 * news)
+    return np.asarray(np.clip(np.round(share * 20) / 20, 0.05, 0.95), dtype=np.float64)
 
 
 def offered_growth(health: Floats, weeks_late: Floats) -> Floats:

@@ -39,6 +39,14 @@ class Flavor:
         Whether the father's name is part of the name.
     product_names
         Of the products in the order of `analytics.demo.offers.OFFERS`.
+    competitors
+        Other lenders that clients mention.
+    remarks
+        What a loan officer notes of a visit.
+    complaints
+        One of each category in the order of `analytics.demo.complaining.CATEGORIES`.
+    answer
+        What is told to whom has complained.
     """
 
     language: str
@@ -60,6 +68,10 @@ class Flavor:
     quarters: tuple[str, ...]
     group_words: tuple[str, ...]
     street: str
+    competitors: tuple[str, ...]
+    remarks: tuple[str, ...]
+    complaints: tuple[str, ...]
+    answer: str
     father_names: bool = False
 
 

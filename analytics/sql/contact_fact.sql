@@ -79,26 +79,33 @@ complaint AS (
     SELECT asked.client_id, asked.as_of,
            count(*) FILTER (WHERE received_on > asked.as_of - 365) AS complaint_count,
            min(received_on) FILTER (WHERE is_open) AS complaint_since,
-           coalesce(bool_or(resolve_by < asked.as_of OR acknowledge_by < asked.as_of AND NOT was_answered)
-               FILTER (WHERE is_open), false) AS is_complaint_overdue,
+           coalesce(bool_or(
+               coalesce(promised[3]::date, resolve_by) < asked.as_of
+               OR acknowledge_by < asked.as_of AND NOT was_answered
+           ) FILTER (WHERE is_open), false) AS is_complaint_overdue,
            bool_and(is_settled) AS is_all_settled
     FROM crm_case AS raised
     JOIN asked ON asked.client_id = raised.client_id
     CROSS JOIN LATERAL (
         SELECT coalesce(bool_or(kind IN ('ACKNOWLEDGED', 'RESOLVED')), false) AS was_answered,
-               max(ARRAY[at::text, kind]) FILTER (WHERE kind IN ('RESOLVED', 'CLOSED', 'REOPENED'))
-                   AS last_turn,
-               max(ARRAY[at::text, kind, "values" ->> 'is_satisfied'])
-                   FILTER (WHERE kind IN ('RESOLVED', 'SATISFACTION', 'REOPENED')) AS last_verdict
+               max(ARRAY[at::text, lpad(id::text, 19, '0'), kind])
+                   FILTER (WHERE kind IN ('RESOLVED', 'CLOSED', 'REOPENED')) AS last_turn,
+               max(ARRAY[at::text, lpad(id::text, 19, '0'), kind, "values" ->> 'is_satisfied'])
+                   FILTER (WHERE kind IN ('RESOLVED', 'SATISFACTION', 'REOPENED')) AS last_verdict,
+               max(ARRAY[at::text, lpad(id::text, 19, '0'), "values" #>> '{resolve_by,1}'])
+                   FILTER (WHERE "values" #>> '{resolve_by,1}' IS NOT NULL) AS promised,
+               max(ARRAY[at::text, lpad(id::text, 19, '0'), "values" ->> 'outcome'])
+                   FILTER (WHERE kind = 'RESOLVED') AS last_resolution
         FROM crm_caseentry
         WHERE case_id = raised.id AND "on" <= asked.as_of
     ) AS log
     CROSS JOIN LATERAL (
-        SELECT last_turn IS NULL OR last_turn[2] = 'REOPENED' AS is_open
+        SELECT last_turn IS NULL OR last_turn[3] = 'REOPENED' AS is_open
     ) AS turn
     CROSS JOIN LATERAL (
         SELECT NOT is_open AND (
-            outcome = 'WITHDRAWN' OR last_verdict[2] = 'SATISFACTION' AND last_verdict[3] = 'true'
+            coalesce(last_resolution[3], outcome) = 'WITHDRAWN'
+            OR last_verdict[3] = 'SATISFACTION' AND last_verdict[4] = 'true'
         ) AS is_settled
     ) AS verdict
     WHERE raised.kind = 'COMPLAINT' AND received_on <= asked.as_of

@@ -1,6 +1,6 @@
 """Random visits, meetings, reports and complaints, with every kind of correction, and what the rules make of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -110,8 +110,14 @@ def _complain(client, random):
             kind=kind,
             on=on,
             at=at_noon(on) + timedelta(minutes=place),
-            values={} if answer is None else {"is_satisfied": answer},
+            values=_values(kind, on, answer),
         )
+
+
+def _values(kind, on, answer):
+    if kind == "REOPENED":
+        return {"resolve_by": ["2023-01-01", (on + timedelta(days=10)).isoformat()]}
+    return {} if answer is None else {"is_satisfied": answer}
 
 
 def _log(start, random):
@@ -243,6 +249,11 @@ def outside_share_of(client, as_of):
     return latest.share if latest else None
 
 
+def _promised(line):
+    told = line.values.get("resolve_by")
+    return date.fromisoformat(told[1]) if told else None
+
+
 def complaints_of(client, as_of):
     """Return the complaints received by a day."""
     cases = Case.objects.filter(client=client, kind="COMPLAINT", received_on__lte=as_of)
@@ -252,7 +263,7 @@ def complaints_of(client, as_of):
             case.acknowledge_by,
             case.resolve_by,
             [
-                Logged(line.on, line.kind, line.values.get("is_satisfied"))
+                Logged(line.on, line.kind, line.values.get("is_satisfied"), _promised(line))
                 for line in case.entries.order_by("at")
             ],
             case.outcome == "WITHDRAWN",

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analytics.demo import make_book
 from analytics.demo.arrays import EPOCH, NEVER, day_number, months_later
-from analytics.demo.equations import RENEWS
+from analytics.demo.equations import MISSES_MEETING, RENEWS
 from analytics.demo.flavors import FLAVORS
 from analytics.demo.leaving import CHAINS
 from analytics.demo.offers import OFFERS
@@ -31,6 +31,13 @@ TABLES = [
     "repayments",
     "applications",
     "exits",
+    "visits",
+    "meetings",
+    "cases",
+    "goals",
+    "expectations",
+    "consents",
+    "relationships",
     "truth",
     "decisions",
 ]
@@ -78,6 +85,12 @@ def test_nothing_in_the_records_is_dated_after_the_last_day(book):
         "repayments": ["paid_on"],
         "applications": ["applied_on"],
         "exits": ["exited_on"],
+        "visits": ["day", "recorded_on"],
+        "meetings": ["day"],
+        "cases": ["received_on", "acknowledged_on", "resolved_on", "answered_on"],
+        "goals": ["stated_on", "ended_on"],
+        "expectations": ["stated_on"],
+        "consents": ["given_on", "withdrawn_on"],
     }
     for table, columns in dated.items():
         days = getattr(book, table)[columns].to_numpy()
@@ -123,6 +136,46 @@ def test_what_can_be_observed_ranks_drop_outs_but_not_as_well_as_the_truth(large
     observed, truth = auc(later["drops_out"], score), auc(later["drops_out"], later["dropout"])
     assert 0.72 < observed < truth < 0.92
     assert np.corrcoef(_ranks(score), _ranks(later["dropout"]))[0, 1] > 0.6
+
+
+def test_the_equation_of_missed_meetings_can_be_found_again(large_book):
+    rows = large_book.meetings
+    latest = rows[rows["day"] > UNTIL - 30].merge(
+        large_book.truth[["satisfaction", "health", "is_active", "drops_out", "closed_on"]],
+        left_on="client",
+        right_index=True,
+    )
+    leaving = (latest["drops_out"] & (latest["day"] >= latest["closed_on"] - 60)).astype(float)
+    current = latest["is_active"]
+    terms = latest.loc[current, ["satisfaction", "health"]].assign(leaving=leaving[current])
+    fitted = sm.Logit(latest.loc[current, "status"] == "ABSENT", sm.add_constant(terms)).fit(
+        disp=False
+    )
+    for name in terms:
+        assert abs(fitted.params[name] - MISSES_MEETING[name]) < 4 * fitted.bse[name], name
+    assert fitted.bse["satisfaction"] < 0.1
+
+
+def test_the_unhappy_complain_more_and_interest_officers_less(large_book):
+    truth = large_book.truth[large_book.truth["is_active"]]
+    lately = large_book.cases[large_book.cases["received_on"] > UNTIL - 90]
+    complains = truth.index.isin(lately.loc[lately["kind"] == "COMPLAINT", "client"])
+    assert truth["satisfaction"][complains].mean() < truth["satisfaction"].mean() - 0.3
+
+    rated = large_book.visits[
+        (large_book.visits["interest"] > 0) & (large_book.visits["day"] > UNTIL - 90)
+    ]
+    mean = rated.groupby("client")["interest"].mean()
+    both = truth.join(mean, how="inner")
+    assert np.corrcoef(both["interest"], both["satisfaction"])[0, 1] > 0.5
+
+
+def test_those_exposed_to_others_say_that_they_borrow_there(large_book):
+    asked = large_book.visits[large_book.visits["asked"]]
+    share = asked.groupby("client")["share"].mean()
+    exposure = large_book.truth["exposure"].reindex(share.index)
+
+    assert np.corrcoef(share, exposure)[0, 1] > 0.4
 
 
 def test_the_first_cycle_loses_most_clients(large_book):

@@ -9,7 +9,24 @@ from django.core.management import CommandError, call_command
 from analytics.actions.demo import CannotMakeDemo, make_demo
 from analytics.demo import make_book
 from analytics.models import Cost
-from crm.models import Branch, Client, ClientOfficer, Group, Institution, Staff
+from crm.models import (
+    Attendance,
+    Branch,
+    Case,
+    CaseEntry,
+    Client,
+    ClientOfficer,
+    Consent,
+    Goal,
+    Group,
+    GroupMeeting,
+    Institution,
+    Interaction,
+    Relationship,
+    ReportedBorrowing,
+    Staff,
+    Task,
+)
 from loans.actions.loan import number_all_cycles
 from loans.actions.settlement import settle_all
 from loans.models import Installment, Loan, Repayment
@@ -39,7 +56,16 @@ def test_all_of_the_book_is_written(book, made):
         "installments": Installment.objects.count(),
         "repayments": Repayment.objects.count(),
         "exits": Exit.objects.count(),
+        "interactions": Interaction.objects.count(),
+        "meetings": GroupMeeting.objects.count(),
+        "cases": Case.objects.count(),
+        "goals": Goal.objects.count(),
+        "consents": Consent.objects.count(),
+        "relationships": Relationship.objects.count(),
     }
+    assert Attendance.objects.count() == len(book.meetings)
+    assert ReportedBorrowing.objects.count() == book.visits["asked"].sum()
+    assert all(counted > 0 for counted in made.counts.values())
     assert Loan.objects.count() == len(book.loans) + len(book.applications)
     assert Institution.objects.get().currency == "USD"
 
@@ -80,6 +106,32 @@ def test_every_exit_has_one_root_and_one_trigger(made):
     exits = Exit.objects.count()
     assert ExitReason.objects.filter(is_root=True, position=1).count() == exits
     assert ExitReason.objects.filter(is_trigger=True).count() == exits
+
+
+def test_meetings_are_held_on_the_weekday_of_the_group_by_its_own_members(made):
+    for row in Attendance.objects.select_related("meeting__group", "client")[:200]:
+        assert row.meeting.held_on.isoweekday() == row.meeting.group.meeting_weekday
+        assert row.client.group_id == row.meeting.group_id
+
+
+def test_every_late_promise_is_one_task_of_the_interaction_it_was_made_in(made):
+    promises = Task.objects.filter(source="PROMISE").select_related("origin")
+    assert promises.exists()
+    for task in promises:
+        assert task.source_key == f"promise:{task.origin.uid}"
+        assert (task.client_id, task.due_on) == (task.origin.client_id, task.origin.promised_on)
+
+
+def test_logs_of_cases_end_where_the_cases_stand(made):
+    turns = {"RECEIVED": "NEW", "REOPENED": "ACKNOWLEDGED"}
+    for case in Case.objects.all():
+        log = CaseEntry.objects.filter(case=case).order_by("at", "pk")
+        told = [line.kind for line in log if line.kind != "SATISFACTION"]
+        assert told[0] == "RECEIVED"
+        assert case.status == turns.get(told[-1], told[-1])
+        assert all(line.on <= AS_OF for line in log)
+        assert case.handler_id != case.about_staff_id or case.handler_id is None
+    assert {"NEW", "ACKNOWLEDGED", "CLOSED"} & set(Case.objects.values_list("status", flat=True))
 
 
 def test_five_accounts_may_sign_in_and_nobody_else(made):

@@ -11,6 +11,9 @@ from analytics.actions.demo.lending import write_exits, write_loans, write_repay
 from analytics.actions.demo.people import write_clients, write_groups
 from analytics.actions.demo.setting import write_institution, write_products, write_settings
 from analytics.actions.demo.staff import SignIn, write_staff
+from analytics.actions.demo.ties import write_consents, write_goals, write_relationships
+from analytics.actions.demo.visits import write_meetings, write_visits
+from analytics.actions.demo.voices import write_cases
 from analytics.demo import Book
 from crm.audit import writing_in_bulk
 from crm.errors import Refused
@@ -56,5 +59,11 @@ def _write(book: Book, password: str | None) -> Made:
         "installments": len(book.installments),
         "repayments": write_repayments(book, ids),
         "exits": write_exits(book, ids),
+        "interactions": write_visits(book, ids),
+        "meetings": write_meetings(book, ids),
+        "cases": write_cases(book, ids),
+        "goals": write_goals(book, ids),
+        "consents": write_consents(book, ids),
+        "relationships": write_relationships(book, ids),
     }
     return Made(counts, sign_ins)

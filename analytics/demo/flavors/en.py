@@ -45,4 +45,22 @@ FLAVOR = Flavor(
     group_words=phrases(
         "Umoja, Tumaini, Upendo, Amani, Neema, Baraka, Jitegemee, Mwangaza, Imani, Pamoja"
     ),
+    competitors=phrases("Jirani Finance, Pwani Credit, Haraka Loans"),
+    remarks=(
+        "Stock is selling well.",
+        "Asks for a larger loan next time.",
+        "Business is slow this month.",
+        "Would rather pay on market days.",
+        "Bought a second machine.",
+    ),
+    complaints=(
+        "The officer was rude in front of the group.",
+        "I waited three weeks for the money.",
+        "A payment I made is missing from my card.",
+        "Nobody told me about this fee.",
+        "The loan is too small for what I need.",
+        "I do not understand what I still owe.",
+        "The branch closes before the market does.",
+    ),
+    answer="Explained, put right, and apologized.",
 )

@@ -45,4 +45,22 @@ FLAVOR = Flavor(
     group_words=phrases(
         "Esperanza, Progreso, Kantuta, Nueva Vida, Unidas, La Cosecha, Illimani, El Sol, Amistad, Ayni"
     ),
+    competitors=phrases("Crédito Andino Sur, Financiera El Trigal, Préstamo Ya"),
+    remarks=(
+        "La mercadería se vende bien.",
+        "Quiere un préstamo mayor la próxima vez.",
+        "Este mes hay poco movimiento.",
+        "Prefiere pagar los días de feria.",
+        "Compró una segunda máquina.",
+    ),
+    complaints=(
+        "El oficial me trató mal delante del grupo.",
+        "Esperé tres semanas por el dinero.",
+        "Un pago que hice no aparece en mi tarjeta.",
+        "Nadie me avisó de esta comisión.",
+        "El préstamo es muy pequeño para lo que necesito.",
+        "No entiendo cuánto debo todavía.",
+        "La agencia cierra antes que la feria.",
+    ),
+    answer="Se explicó, se corrigió y se pidió disculpas.",
 )

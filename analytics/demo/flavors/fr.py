@@ -44,4 +44,22 @@ FLAVOR = Flavor(
     group_words=phrases(
         "Jappo, Takku Liggéey, Bokk Jom, Jàmm, Yaakaar, Xaritoo, Baobab, Deggo, Teranga, Sutura"
     ),
+    competitors=phrases("Crédit du Saloum, Caisse Ndiambour, Xaalis Rapide"),
+    remarks=(
+        "La marchandise se vend bien.",
+        "Souhaite un prêt plus grand la prochaine fois.",
+        "Les affaires sont lentes ce mois-ci.",
+        "Préfère payer les jours de marché.",
+        "Une deuxième machine est achetée.",
+    ),
+    complaints=(
+        "L'agent m'a mal parlé devant le groupe.",
+        "J'ai attendu l'argent trois semaines.",
+        "Un paiement que j'ai fait n'est pas sur ma fiche.",
+        "Personne ne m'a parlé de ces frais.",
+        "Le prêt est trop petit pour mes besoins.",
+        "Je ne comprends pas ce que je dois encore.",
+        "L'agence ferme avant la fin du marché.",
+    ),
+    answer="Expliqué, corrigé, avec nos excuses.",
 )

@@ -1,0 +1,158 @@
+"""What clients of a demo complained of and asked for, with the log of each case."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from analytics.actions.demo.ids import Ids
+from analytics.demo import Book
+from analytics.demo.arrays import EPOCH, NEVER
+from analytics.demo.complaining import CATEGORIES
+from crm.access import Role
+from crm.actions.case.dates import promised_days
+from crm.actions.case.duties import renew_duties
+from crm.actions.case.log import Stamp
+from crm.models import Branch, Case, CaseCategory, CaseEntry, Client, Staff
+from crm.trackingcodes import new_code
+
+Row = Any  # pandas names the columns of a row at run time
+HOUR = 9
+SECOND_ATTEMPT_DAYS = 12
+Step = tuple[str, int, dict[str, Any]]
+
+
+def write_cases(book: Book, ids: Ids) -> int:
+    """Write the cases and their logs, give the open ones to branch managers, and count them."""
+    clients = Client.objects.select_related("branch").in_bulk(
+        {int(ids.clients[row.client]) for row in book.cases.itertuples()}
+    )
+    writer = _Writer(book, ids, clients)
+    rows: list[Row] = list(book.cases.itertuples())
+    steps = [_steps(row, book.until) for row in rows]
+    cases = Case.objects.bulk_create(
+        writer.case(row, taken) for row, taken in zip(rows, steps, strict=True)
+    )
+    CaseEntry.objects.bulk_create(
+        entry for case, taken in zip(cases, steps, strict=True) for entry in _entries(case, taken)
+    )
+    for case in cases:
+        if case.is_open and case.handler_id:
+            renew_duties(case, Stamp(None, _date(book.until), _at(book.until)))
+    return len(cases)
+
+
+class _Writer:
+    """Makes cases: looks up once what many need."""
+
+    def __init__(self, book: Book, ids: Ids, clients: dict[int, Client]) -> None:
+        self.book, self.ids, self.clients = book, ids, clients
+        self.categories = CaseCategory.objects.in_bulk(CATEGORIES, field_name="code")
+        managers = Staff.objects.filter(role=Role.BRANCH_MANAGER).prefetch_related("branches")
+        self.managers = {branch.pk: each for each in managers for branch in each.branches.all()}
+
+    def case(self, row: Row, steps: list[Step]) -> Case:
+        """Return one case as its steps leave it."""
+        client = self.clients[int(self.ids.clients[row.client])]
+        category = self.categories[CATEGORIES[row.category]]
+        received = _date(row.received_on)
+        is_about_staff = category.code == "STAFF_BEHAVIOR"
+        officer = self._officer(row) if is_about_staff else None
+        promised = promised_days(
+            received, category=category, severity=category.severity, branch=client.branch
+        )
+        case = Case(
+            code=new_code(),
+            kind=row.kind,
+            channel=row.channel,
+            category=category,
+            severity=category.severity,
+            client=client,
+            branch=client.branch,
+            is_about_staff=is_about_staff,
+            about_staff_id=officer,
+            text=self._flavor(client.branch, row).complaints[row.category],
+            language=client.language,
+            received_on=received,
+            received_at=_at(row.received_on),
+            department_id=category.department_id,
+            handler=self.managers.get(client.branch_id),
+            **promised._asdict(),
+        )
+        for kind, day, values in steps:
+            _take(case, kind, day, values)
+        if case.resolved_at:
+            case.resolution = self._flavor(client.branch, row).answer
+        return case
+
+    def _officer(self, row: Row) -> int:
+        desk = self.book.people["desk"].to_numpy()[[row.client]]
+        sitting = self.book.staffing.sitting(
+            desk, self.book.cases["received_on"].to_numpy()[[row.Index]]
+        )
+        return int(self.ids.officers[sitting][0])
+
+    def _flavor(self, branch: Branch, row: Row) -> Any:  # noqa: ANN401 - a flavor of the model
+        return self.book.flavors[int(self.book.people["branch"].iloc[row.client])]
+
+
+def _steps(row: Row, until: int) -> list[Step]:
+    """Return what happened after the case came in: who is not satisfied has it opened again."""
+    steps: list[Step] = []
+    outcome = "UPHELD" if row.is_upheld else "NOT_UPHELD"
+    outcome = outcome if row.kind == "COMPLAINT" else "DONE"
+    if row.acknowledged_on < NEVER:
+        steps.append(("ACKNOWLEDGED", row.acknowledged_on, {}))
+    if row.resolved_on < NEVER:
+        steps.append(("RESOLVED", row.resolved_on, {"outcome": outcome}))
+    if row.answered_on < NEVER:
+        is_satisfied = bool(row.is_satisfied)
+        steps.append(("SATISFACTION", row.answered_on, {"is_satisfied": is_satisfied}))
+        steps.append(("CLOSED" if is_satisfied else "REOPENED", row.answered_on, {}))
+        again = row.answered_on + SECOND_ATTEMPT_DAYS
+        if not is_satisfied and again <= until:
+            steps.append(("RESOLVED", again, {"outcome": "PARTLY_UPHELD"}))
+            steps.append(("CLOSED", again, {}))
+    return steps
+
+
+def _take(case: Case, kind: str, day: int, values: dict[str, Any]) -> None:
+    """Bring the case to where a step leaves it."""
+    match kind:
+        case "ACKNOWLEDGED":
+            case.status, case.acknowledged_at = Case.Status.ACKNOWLEDGED, _at(day)
+        case "RESOLVED":
+            case.status, case.resolved_at = Case.Status.RESOLVED, _at(day)
+            case.outcome, case.is_satisfied = values["outcome"], None
+        case "SATISFACTION":
+            case.is_satisfied, case.satisfaction_answered_at = values["is_satisfied"], _at(day)
+        case "CLOSED":
+            case.status = Case.Status.CLOSED
+        case "REOPENED":
+            case.status, case.resolved_at, case.outcome = Case.Status.ACKNOWLEDGED, None, ""
+            case.is_satisfied, case.satisfaction_answered_at = None, None
+            case.escalation_level = 1
+            case.resolve_by = _date(day) + timedelta(days=30)
+
+
+def _entries(case: Case, steps: list[Step]) -> Iterator[CaseEntry]:
+    promises = {"acknowledge_by": case.acknowledge_by, "resolve_by": case.resolve_by}
+    values = {name: [None, day.isoformat()] for name, day in promises.items()}
+    received = (case.received_on - EPOCH).days
+    for kind, day, told in [("RECEIVED", received, values), *steps]:
+        yield CaseEntry(
+            case=case,
+            kind=kind,
+            on=_date(day),
+            at=_at(day),
+            text=case.resolution if kind == "RESOLVED" else "",
+            values=told,
+            is_public=kind != "CLOSED",
+        )
+
+
+def _date(day: int) -> date:
+    return EPOCH + timedelta(days=int(day))
+
+
+def _at(day: int) -> datetime:
+    return datetime.combine(_date(day), time(HOUR), UTC)
