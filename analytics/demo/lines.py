@@ -56,4 +56,4 @@ def constant(value: str, count: int) -> Column:
 
 def csv(columns: Iterable[Column]) -> StringIO:
     """Join columns into lines."""
-    return StringIO("\n".join(map(",".join, zip(*columns, strict=True))) + "\n")
+    return StringIO("".join(f"{','.join(fields)}\n" for fields in zip(*columns, strict=True)))

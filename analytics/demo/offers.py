@@ -84,15 +84,15 @@ OFFERS = (
 
 COSTS = MappingProxyType(
     {
-        "APPLICATION": Decimal(15),
+        "APPLICATION": Decimal(13),
         "DISBURSEMENT_FIRST": Decimal(18),
         "DISBURSEMENT_REPEAT": Decimal(10),
-        "REPAYMENT": Decimal("1.2"),
-        "VISIT": Decimal(4),
-        "CALL": Decimal(1),
+        "REPAYMENT": Decimal(1),
+        "VISIT": Decimal("1.5"),
+        "CALL": Decimal("0.4"),
         "SURVEY": Decimal(2),
-        "COMPLAINT": Decimal(6),
-        "GROUP_MEETING": Decimal(8),
+        "COMPLAINT": Decimal(4),
+        "GROUP_MEETING": Decimal("2.5"),
     }
 )
 """Unit cost of each activity, in units of the model."""

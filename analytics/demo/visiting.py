@@ -8,7 +8,7 @@ from analytics.demo.arrays import NEVER, Flags, Floats, Ints
 from analytics.demo.equations import BORROWS_ELSEWHERE, interest, outside_share, probability
 from analytics.demo.phase import Phase, in_order, times
 
-DAYS_BETWEEN = 45.0
+DAYS_BETWEEN = 60.0
 KINDS = {"VISIT": 0.58, "CALL": 0.3, "BRANCH": 0.12}
 AWAY = {"VISIT": 0.14, "CALL": 0.1, "BRANCH": 0.0}
 SAYS_LEAVING, MISTAKEN = 0.25, 0.004

@@ -2,11 +2,11 @@
 -- key: client_id
 -- reads: client_score, client_fact, feature, branch_limit, rest_window, crm_client, crm_staff, loyalty_alert
 -- Whom an alert holds for, ranked by value at stake within each desk's week: the officer's in charge, or, of
--- clients in nobody's charge, the branch's (its id below zero), as long as one officer's. The dead and those who
--- have left never; after an alert was done, quiet for a while. An alert once raised holds a little longer than it
+-- clients in nobody's charge, the branch's (its id below zero), as long as one officer's. The dead, those who
+-- have left and those who asked not to be contacted never; after an alert was done, quiet for a while. An alert once raised holds a little longer than it
 -- takes to raise one, so that it does not come and go with the last decimal.
 WITH charge AS NOT MATERIALIZED (
-    SELECT client.id AS client_id, client.branch_id, officer.id AS officer_id,
+    SELECT client.id AS client_id, client.branch_id, client.no_contact_since, officer.id AS officer_id,
            officer.weekly_alert_capacity, coalesce(officer.id, -client.branch_id) AS desk
     FROM crm_client AS client
     LEFT JOIN crm_staff AS officer ON officer.id = client.officer_id AND officer.is_active
@@ -38,6 +38,7 @@ holding AS (
       AND score.dropout_probability >= branch_limit.alert_probability - 0.05
       AND fact.exited_on IS NULL
       AND NOT fact.is_barred
+      AND (charge.no_contact_since IS NULL OR charge.no_contact_since > score.as_of)
 ),
 raised AS (
     SELECT charge.desk, count(*) AS count

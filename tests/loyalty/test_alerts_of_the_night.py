@@ -73,6 +73,14 @@ def test_a_snoozed_alert_of_a_client_who_died_is_closed():
     assert alert not in Alert.objects.due(until)
 
 
+def test_an_alert_of_a_client_who_wants_no_contact_is_closed():
+    alert = raised_alert()
+    Client.objects.filter(pk=alert.client_id).update(no_contact_since=NEXT)
+    run(NEXT)
+    alert.refresh_from_db()
+    assert alert.status == "CLOSED"
+
+
 @pytest.mark.parametrize("is_snoozed", [True, False])
 def test_an_alert_follows_its_client_to_another_officer(is_snoozed):
     alert = raised_alert()

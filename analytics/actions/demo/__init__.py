@@ -18,6 +18,7 @@ from analytics.demo import Book
 from crm.audit import writing_in_bulk
 from crm.errors import Refused
 from crm.models import Client
+from crm.sql import check_at_once
 
 __all__ = ["CannotMakeDemo", "Made", "make_demo"]
 
@@ -40,6 +41,7 @@ def make_demo(*, book: Book, password: str | None) -> Made:
     if Client.objects.exists():
         raise CannotMakeDemo(_("There are clients already: a demo needs an empty database."))
     with writing_in_bulk(command="demo"):
+        check_at_once()
         return _write(book, password)
 
 

@@ -25,7 +25,9 @@ CONSENT_COLUMNS = [
 
 def write_goals(book: Book, ids: Ids) -> int:
     """Write goals and expectations, and count them."""
-    goals = [_goal(row, int(ids.clients[row.client])) for row in book.goals.itertuples()]
+    stated: list[Row] = list(book.goals.itertuples())
+    wished: list[Row] = list(book.expectations.itertuples())
+    goals = [_goal(row, int(ids.clients[row.client])) for row in stated]
     expected = [
         Goal(
             client_id=int(ids.clients[row.client]),
@@ -35,7 +37,7 @@ def write_goals(book: Book, ids: Ids) -> int:
             stated_on=_date(row.stated_on),
             recorded_at=_at(row.stated_on),
         )
-        for row in book.expectations.itertuples()
+        for row in wished
     ]
     return len(Goal.objects.bulk_create([*goals, *expected]))
 
@@ -58,8 +60,9 @@ def write_consents(book: Book, ids: Ids) -> int:
 def write_relationships(book: Book, ids: Ids) -> int:
     """Write spouses and guarantors, and count them."""
     people: list[Row] = list(book.people.itertuples())
+    rows: list[Row] = list(book.relationships.itertuples())
     made = Relationship.objects.bulk_create(
-        _relationship(book, ids, row, people[row.client]) for row in book.relationships.itertuples()
+        _relationship(book, ids, row, people[row.client]) for row in rows
     )
     return len(made)
 

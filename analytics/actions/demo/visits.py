@@ -153,7 +153,7 @@ def _write_promises(book: Book, ids: Ids, keys: Ints, uids: Column) -> None:
         numbers(ids.clients[client]),
         numbers(ids.branches[book.people["branch"].to_numpy()[client]]),
         constant("PROMISE", len(places)),
-        text(f"promise:{uids[place]}" for place in places),
+        text(f"promise:{uids[place]}" for place in places.tolist()),
         constant("COLLECT_PROMISE", len(places)),
         text(constant("", len(places))),
         days(due),

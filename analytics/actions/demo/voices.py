@@ -9,10 +9,12 @@ from analytics.demo import Book
 from analytics.demo.arrays import EPOCH, NEVER
 from analytics.demo.complaining import CATEGORIES
 from crm.access import Role
-from crm.actions.case.dates import promised_days
+from crm.actions.case.dates import Promised
 from crm.actions.case.duties import renew_duties
 from crm.actions.case.log import Stamp
-from crm.models import Branch, Case, CaseCategory, CaseEntry, Client, Staff
+from crm.calendars import Calendars
+from crm.models import Branch, Case, CaseCategory, CaseEntry, Client, ServicePromise, Staff
+from crm.promises import promised_day
 from crm.trackingcodes import new_code
 
 Row = Any  # pandas names the columns of a row at run time
@@ -23,11 +25,11 @@ Step = tuple[str, int, dict[str, Any]]
 
 def write_cases(book: Book, ids: Ids) -> int:
     """Write the cases and their logs, give the open ones to branch managers, and count them."""
+    rows: list[Row] = list(book.cases.itertuples())
     clients = Client.objects.select_related("branch").in_bulk(
-        {int(ids.clients[row.client]) for row in book.cases.itertuples()}
+        {int(ids.clients[row.client]) for row in rows}
     )
     writer = _Writer(book, ids, clients)
-    rows: list[Row] = list(book.cases.itertuples())
     steps = [_steps(row, book.until) for row in rows]
     cases = Case.objects.bulk_create(
         writer.case(row, taken) for row, taken in zip(rows, steps, strict=True)
@@ -49,6 +51,13 @@ class _Writer:
         self.categories = CaseCategory.objects.in_bulk(CATEGORIES, field_name="code")
         managers = Staff.objects.filter(role=Role.BRANCH_MANAGER).prefetch_related("branches")
         self.managers = {branch.pk: each for each in managers for branch in each.branches.all()}
+        self.calendars = Calendars()
+        today = _date(book.until)
+        self.promises = {
+            each.pk: ServicePromise.objects.in_force(today, category=each, severity=each.severity)
+            or ServicePromise()
+            for each in self.categories.values()
+        }
 
     def case(self, row: Row, steps: list[Step]) -> Case:
         """Return one case as its steps leave it."""
@@ -57,9 +66,6 @@ class _Writer:
         received = _date(row.received_on)
         is_about_staff = category.code == "STAFF_BEHAVIOR"
         officer = self._officer(row) if is_about_staff else None
-        promised = promised_days(
-            received, category=category, severity=category.severity, branch=client.branch
-        )
         case = Case(
             code=new_code(),
             kind=row.kind,
@@ -76,13 +82,22 @@ class _Writer:
             received_at=_at(row.received_on),
             department_id=category.department_id,
             handler=self.managers.get(client.branch_id),
-            **promised._asdict(),
+            **self._promised(received, category, client.branch)._asdict(),
         )
         for kind, day, values in steps:
             _take(case, kind, day, values)
         if case.resolved_at:
             case.resolution = self._flavor(client.branch, row).answer
         return case
+
+    def _promised(self, start: date, category: CaseCategory, branch: Branch) -> Promised:
+        """Return the promised days, by the matrix as it stands at the end of history."""
+        promise, calendar = self.promises[category.pk], self.calendars.of(branch)
+        in_working_days = promise.is_in_working_days
+        return Promised(
+            promised_day(start, promise.acknowledge_days, calendar, is_in_working_days=True),
+            promised_day(start, promise.resolve_days, calendar, is_in_working_days=in_working_days),
+        )
 
     def _officer(self, row: Row) -> int:
         desk = self.book.people["desk"].to_numpy()[[row.client]]
