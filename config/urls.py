@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from config.api import urlpatterns as api_patterns
 from config.celery import app as queue
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("crm.urls")),
     path("", include("loans.urls")),
     path("", include("analytics.urls")),
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="crm:sessions-mine")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_patterns, "api"))),

@@ -38,6 +38,7 @@ def _take_places() -> None:
         ("crm:merges", _("Merges"), "clients", 65, Permission.MERGE_CLIENTS, ""),
         ("crm:absences", _("Absences"), "user", 80, Permission.WORK_TASKS, ""),
         ("crm:handovers", _("Hand-overs"), "next", 81, Permission.HAND_OVER, ""),
+        ("crm:sessions", _("Sessions"), "key", 82, Permission.END_SESSIONS, ""),
         # held by all who manage settings
         ("admin:index", _("Settings"), "settings", 90, Permission.MANAGE_MODELS, ""),
     ):

@@ -20,6 +20,7 @@ from crm.views import (
     notifications,
     panels,
     preferences,
+    sessions,
     talk,
     task,
     tasks,
@@ -96,6 +97,9 @@ urlpatterns = [
     path("talk/<str:code>/", talk.status, name="talk-status"),
     path("talk/<str:code>/answer", talk.answer, name="talk-answer"),
     path("help/", talk.help_page, name="help"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/mine", sessions.mine, name="sessions-mine"),
+    path("sessions/<int:session_id>/end", sessions.end, name="session-end"),
     path("language", preferences.language, name="language"),
     path("theme", preferences.theme, name="theme"),
 ]

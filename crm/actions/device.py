@@ -1,6 +1,8 @@
 """Entries of phones: take each in exactly once, whatever becomes of the answer, and mark those looked at."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,9 +59,20 @@ def _outcome(entry: SentEntry, by: Staff, at: datetime) -> tuple[DeviceEntry.Sta
             accepted = accept_entry(kind=entry.kind, content=content, by=by, at=at)
     except Refused as refusal:
         return DeviceEntry.Status.REFUSED, str(refusal)
-    if accepted.conflicts:
-        return DeviceEntry.Status.CONFLICT, " ".join(accepted.conflicts)
+    conflicts = [*accepted.conflicts, *_merged(entry, accepted.row)]
+    if conflicts:
+        return DeviceEntry.Status.CONFLICT, " ".join(conflicts)
     return DeviceEntry.Status.ACCEPTED, ""
+
+
+def _merged(entry: SentEntry, row: Any) -> Iterator[str]:  # noqa: ANN401 - a row of any kind of entry
+    """Say so where the client of an entry was merged into another record since the phone lost its signal."""
+    named = str(entry.content.get("client", ""))
+    kept_with = getattr(row, "client_id", None)
+    if named.isdecimal() and kept_with is not None and int(named) != kept_with:
+        yield _("The client was merged meanwhile: it is kept with %(client)s.") % {
+            "client": row.client
+        }
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from crm.models.merge import ClientMerge
 from crm.models.notification import Notification
 from crm.models.relationship import Relationship
 from crm.models.savedview import SavedView
+from crm.models.session import EndedSession
 from crm.models.staff import Staff
 from crm.models.system import BranchSystem, IdempotencyRecord, SystemToken
 from crm.models.task import Task
@@ -42,6 +43,7 @@ __all__ = [
     "Consent",
     "Department",
     "DeviceEntry",
+    "EndedSession",
     "Goal",
     "Group",
     "GroupMeeting",

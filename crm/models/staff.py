@@ -28,6 +28,11 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         """Keep the loan officers who still work here."""
         return self.filter(role=Role.LOAN_OFFICER, is_active=True)
 
+    def named_like(self, text: str) -> "Self":
+        """Keep those whose name, or sign-in name, contains `text`."""
+        named = Q(first_name__icontains=text) | Q(last_name__icontains=text)
+        return self.filter(named | Q(username__icontains=text))
+
     def visible_to(self, staff: "Staff") -> "Self":
         """Keep the colleagues `staff` may see: oneself, one's branches', or all."""
         match staff.reach:

@@ -7,8 +7,8 @@
   const PATIENCE = 7000;
   const WORKED = [/^\/$/, /^\/field\/$/, /^\/clients\/$/, /^\/clients\/\d+\/$/, /^\/clients\/\d+\/visit$/, /^\/groups\/\d+\/meeting$/];
   const FORMS = [
-    [/^\/clients\/(\d+)\/visit$/, "interaction"],
-    [/^\/groups\/(\d+)\/meeting$/, "meeting"],
+    [/^\/clients\/(\d+)\/visit$/, "interaction", "client"],
+    [/^\/groups\/(\d+)\/meeting$/, "meeting", "group"],
   ];
   const isAway = (answer) => answer.status >= 502 && answer.status <= 504;
 
@@ -46,8 +46,10 @@
     return content;
   };
 
-  const queued = async (request, kind) => {
-    const content = fields(await request.formData());
+  // whom a form is about stands in its address
+  const queued = async (request, [path, kind, about]) => {
+    const [, id] = new URL(request.url).pathname.match(path);
+    const content = { ...fields(await request.formData()), [about]: id };
     await wafa.add({ kind, content, uid: content.uid });
     self.registration.sync?.register("wafa-sync").catch(() => {});
     const home = "/?kept";
@@ -55,13 +57,13 @@
     return Response.redirect(home, 303);
   };
 
-  const form = async (request, kind) => {
+  const form = async (request, found) => {
     const spare = request.clone();
     try {
       const answer = await fetch(request);
-      return isAway(answer) ? await queued(spare, kind) : answer;
+      return isAway(answer) ? await queued(spare, found) : answer;
     } catch (error) {
-      return queued(spare, kind).catch(() => Promise.reject(error));
+      return queued(spare, found).catch(() => Promise.reject(error));
     }
   };
 
@@ -75,7 +77,7 @@
       event.respondWith(page(request, WORKED.some((path) => path.test(pathname))));
     } else if (request.method === "POST") {
       const found = FORMS.find(([path]) => path.test(pathname));
-      if (found) event.respondWith(form(request, found[1]));
+      if (found) event.respondWith(form(request, found));
     }
   });
 
