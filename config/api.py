@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from analytics.api.scores import ScoreViewSet
 from crm.access import public
 from crm.api.fields import IDENTIFIER
+from crm.api.interactions import UID, InteractionViewSet
 from crm.api.merges import MergeViewSet
 from crm.api.views import SystemViewSet, unknown_address
 from loans.api.clients import ClientViewSet, GroupViewSet
@@ -56,6 +57,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rf"^loans/(?P<loan>{ID})/repayments/(?P<external_id>{ID})$",
         RepaymentViewSet.at(get="retrieve", put="update"),
         name="repayments-detail",
+    ),
+    path(
+        "interactions",
+        InteractionViewSet.at(get="list", post="create"),
+        name="interactions-list",
+    ),
+    re_path(
+        rf"^interactions/(?P<uid>{UID})$",
+        InteractionViewSet.at(get="retrieve", put="update"),
+        name="interactions-detail",
     ),
     *withdrawn("exits", ExitViewSet, "external_id"),
     *written("merges", MergeViewSet, "given_up"),

@@ -194,6 +194,8 @@ def _write(entry: InteractionEntry, row: Interaction, who: Writer, at: datetime)
         setattr(row, name, getattr(entry, name))
     row.uid, row.staff, row.sent_by, row.recorded_at = entry.uid, who.staff, who.system, at
     row.note = entry.note.strip()
+    if entry.promised_amount is not None and entry.promised_amount <= 0:
+        raise CannotLog(_("Promise an amount above zero."), field="promised_amount")
     row.promised_on = _promised(entry, row.occurred_on)
     if _may_be_placed(row):
         row.latitude, row.longitude = entry.latitude, entry.longitude
