@@ -33,6 +33,12 @@ app.conf.beat_schedule = {
     },
     # before work begins, when the night is over; twice more for the letters that did not go out
     "mornings": {"task": "crm.tasks.mornings", "schedule": crontab(hour="6-8", minute=15)},
+    # lists leave out the alerts of clients who were met at once; this writes it down
+    "sweep-alerts": {
+        "task": "loyalty.tasks.sweep_alerts",
+        "schedule": 120.0,
+        "options": {"expires": 110},
+    },
     # after midnight, when the business day has ended everywhere the institution works
     "nightly": {"task": "analytics.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
     # base rates move with the season: a new model each Sunday, when the night of Saturday is over

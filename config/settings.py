@@ -227,6 +227,7 @@ SPECTACULAR_SETTINGS = {
         "AlertKindEnum": "loyalty.models.alert.Alert.Kind",
         "AlertStatusEnum": "loyalty.models.alert.Alert.Status",
         "ExitModeEnum": "loyalty.models.exit.Exit.Mode",
+        "InteractionKindEnum": "crm.models.interaction.Interaction.Kind",
         "GroupKindEnum": "crm.models.group.Group.Kind",
         "LoanStatusEnum": "loans.models.loan.Loan.Status",
         "RepaymentKindEnum": "loans.models.repayment.Repayment.Kind",

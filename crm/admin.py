@@ -20,6 +20,7 @@ from crm.models import (
     Branch,
     BranchSystem,
     CaseCategory,
+    Competitor,
     Department,
     Group,
     HelpEntry,
@@ -62,6 +63,15 @@ class GroupAdmin(ByRole):
     search_fields = ("name", "external_id")
     autocomplete_fields = ("center", "branch", "officer")
     list_select_related = ("branch", "officer")
+
+
+@admin.register(Competitor)
+class CompetitorAdmin(ByRole):
+    """Other lenders; those no longer offered stay with what was said of them."""
+
+    list_display = ("name", "is_offered")
+    list_filter = ("is_offered",)
+    search_fields = ("name",)
 
 
 @admin.register(Threshold)

@@ -35,6 +35,7 @@ def _take_places() -> None:
     for url_name, label, icon, order, permission, key in (
         ("crm:clients", _("Clients"), "clients", 20, Permission.VIEW_CLIENTS, "c"),
         ("crm:tasks", _("Tasks"), "check", 30, Permission.WORK_TASKS, "t"),
+        ("crm:groups", _("Groups"), "clients", 35, Permission.LOG_INTERACTIONS, "g"),
         ("crm:merges", _("Merges"), "clients", 65, Permission.MERGE_CLIENTS, ""),
         ("crm:absences", _("Absences"), "user", 80, Permission.WORK_TASKS, ""),
         ("crm:handovers", _("Hand-overs"), "next", 81, Permission.HAND_OVER, ""),

@@ -16,7 +16,7 @@ def loyalty_events(client: Client, staff: Staff) -> Iterator[Event]:
         detail = ". ".join(part for part in (reasons, exit_.note) if part)
         yield Event(exit_.exited_on, exit_.get_exit_type_display(), "leave", detail)
     done = Alert.objects.visible_to(staff).filter(client=client, status=Alert.Status.DONE)
-    for alert in done.exclude(handled_at=None):
+    for alert in done.filter(interaction=None).exclude(handled_at=None):
         if alert.handled_at:
             on = timezone.localdate(alert.handled_at)
             yield Event(on, alert.get_outcome_display(), "user", alert.note)

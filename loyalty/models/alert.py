@@ -5,11 +5,25 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Viewer, clients_seen_by
-from crm.models import Client, Staff
+from crm.models import Client, Interaction, Staff
+
+
+def met_since() -> models.QuerySet[Interaction]:
+    """Return, for the alert of the outer query, the contacts that settle it: those after the day it was raised.
+
+    A contact that settled it before does not settle it again when somebody has opened it anew.
+    """
+    met = Interaction.objects.in_force().exclude(outcome=Interaction.Outcome.NOT_HOME)
+    return met.filter(
+        client=OuterRef("client"),
+        occurred_on__gt=OuterRef("raised_on"),
+        pk__gt=Coalesce(OuterRef("interaction"), 0),
+    )
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -20,10 +34,11 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(clients_seen_by(staff, "client__"))
 
     def due(self, today: date) -> Self:
-        """Keep the alerts to be worked on: open, or snoozed until `today` or earlier."""
-        return self.filter(
+        """Keep the alerts to be worked on: open, or snoozed until `today` or earlier, the client not met since."""
+        waiting = self.filter(
             Q(status=Alert.Status.OPEN) | Q(status=Alert.Status.SNOOZED, snoozed_until__lte=today)
         )
+        return waiting.filter(~Exists(met_since()))
 
     def unresolved(self) -> Self:
         """Keep the alerts that are neither done nor closed."""
@@ -95,6 +110,14 @@ class Alert(models.Model):
         Staff, models.PROTECT, null=True, blank=True, verbose_name=_("handled by"), related_name="+"
     )
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
+    interaction = models.ForeignKey(
+        Interaction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("done by this interaction"),
+        related_name="+",
+    )
 
     objects = AlertQuerySet.as_manager()
 
