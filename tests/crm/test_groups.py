@@ -154,7 +154,7 @@ def test_lists_of_groups_and_members_ask_a_fixed_number_of_questions(
 ):
     hold(group, cast.amina, 0, {hoda: "ABSENT"})
     client.force_login(cast.amina)
-    addresses = {"/groups/": 7, f"/groups/{group.pk}/": 8, f"/groups/{group.pk}/meeting": 4}
+    addresses = {"/groups/": 7, f"/groups/{group.pk}/": 8, f"/groups/{group.pk}/meeting": 5}
     for address in addresses:
         client.get(address)
     for place in range(3):
