@@ -12,7 +12,7 @@ class AnalyticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from analytics import belongings
+        from analytics import belongings, nightlist
         from analytics.listing import register
         from analytics.progress import last_published
         from crm.access import Permission
@@ -35,6 +35,7 @@ class AnalyticsConfig(AppConfig):
             permission=Permission.VIEW_NIGHTS,
         )
         register()
+        nightlist.register()
         belongings.register()
         register_last_night(last_published)
         register_panel("risk", title=_("Drop-out risk"), url_name="analytics:client-risk", order=15)

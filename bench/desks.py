@@ -23,7 +23,12 @@ PLACES = [
     ("clients", "/clients/", 2),
     ("search", "/clients/?q={text}", 2),
     ("search as typed", "/clients/?q={text}", 4),
+    ("suggestions as typed", "/clients/suggestions?q={text}", 4),
     ("client", "/clients/{client}/", 3),
+    ("visit form", "/clients/{client}/visit", 1),
+    ("tasks", "/tasks/", 1),
+    ("cases", "/cases/", 1),
+    ("worklist", "/alerts/", 1),
 ]
 EVERYONE = [
     *("fat", "mar", "ahmed", "grace", "abdallah hassan", "el-sayed", "mwang", "juan", "mamadou"),

@@ -2,11 +2,13 @@
 
 Twenty people are signed in at the product's own web server and open My day, the list of clients, a search
 as it is typed, and clients with their panels. Server time is taken around the application, inside the web
-server; the same minute's /healthz stands beside it. A loan officer with a dozen clients must cost as many
+server; the same minute's /healthz stands beside it, and how busy the machine was: its load, and the
+processor time of a fixed loop, which a neighbour on the same core stretches. A loan officer with a dozen clients must cost as many
 queries as one with a thousand. `--paint` looks at the officer's pages through a slow line instead.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -135,6 +137,7 @@ def measure(options: argparse.Namespace) -> int:
     for think in (options.think, 0.0):
         looks = visitors.visit(everyone[:VISITORS], seconds=options.seconds, think=think)
         print(f"\n{VISITORS} loan officers, {think:g} s between two pages on average")
+        print(f"load {os.getloadavg()[0]:.1f}, loop {loop():.0f} ms")
         reached = show(looks)
         worst = worst or reached
     looks = visitors.visit(everyone[VISITORS:], seconds=options.seconds / 2, think=options.think)
@@ -144,6 +147,7 @@ def measure(options: argparse.Namespace) -> int:
     print(
         f"RESULT clients={options.clients} p95_ms={worst:.1f} office_p95_ms={office:.1f}"
         f" healthz_p95_ms={base:.2f} ratio={worst / base:.0f} uneven_pages={len(uneven)}"
+        f" load={os.getloadavg()[0]:.1f} loop_ms={loop():.0f}"
     )
     return int(worst > MOST_MILLISECONDS or bool(uneven))
 
@@ -159,6 +163,14 @@ def compare_queries(small: "Visitor", large: "Visitor") -> list[str]:
             uneven.append(one.name)
             print(f"{one.name}: {few} queries with a dozen clients, {many} with a thousand")
     return uneven
+
+
+def loop() -> float:
+    """Return the processor milliseconds of a million additions."""
+    began, total = time.thread_time(), 0
+    for number in range(1_000_000):
+        total += number
+    return (time.thread_time() - began) * 1000
 
 
 def by_app(look: "Look") -> float:

@@ -12,7 +12,7 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from crm import belongings, bulk, caselist, contacts, digest, listing, tasklist
+        from crm import belongings, bulk, caselist, contacts, digest, listing, mergelist, tasklist
         from crm.actions.devicetask import accept_task_done
         from crm.entries import register_entry
 
@@ -20,6 +20,7 @@ class CrmConfig(AppConfig):
         listing.register()
         bulk.register()
         tasklist.register()
+        mergelist.register()
         belongings.register()
         contacts.register()
         caselist.register()

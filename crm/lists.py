@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from crm.access import Permission, Reach, reach
 from crm.columns import Words
@@ -34,7 +35,8 @@ class Asked:
 class ListPage:
     """One list. `rows` starts from what the reader may see; `table` gives a heading and then cells.
 
-    `client` is the path from a row to its client: taking rows away as a file is kept as looking at them.
+    `client` is the path from a row to its client, where it has one: taking rows away as a file is kept as
+    looking at them.
     """
 
     name: str
@@ -100,3 +102,8 @@ def cells(rows: Rows, columns: Sequence[tuple[Words, Callable[[Any], Any]]]) -> 
     yield [str(label) for label, _read in columns]
     for row in rows.iterator(chunk_size=AT_A_TIME):
         yield [read(row) for _label, read in columns]
+
+
+def minute(at: datetime | None) -> str:
+    """Write a moment as a file has it: in the institution's time, to the minute."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""

@@ -16,7 +16,7 @@ class LoansConfig(AppConfig):
         from crm.navigation import register_place
         from crm.panels import register_panel
         from crm.timeline import register_source
-        from loans import belongings
+        from loans import belongings, importlist
         from loans.listing import register
         from loans.timeline import loan_events
 
@@ -28,6 +28,7 @@ class LoansConfig(AppConfig):
             permission=Permission.VIEW_NIGHTS,
         )
         register()
+        importlist.register()
         belongings.register()
         register_source("loans", loan_events)
         register_panel("loans", title=_("Loan cycles"), url_name="loans:client-loans", order=10)

@@ -67,8 +67,9 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
     if not staff.may(page.export_permission):
         raise PermissionDenied
     asked, rows = _asked(request, page)
-    clients = Client.objects.filter(pk__in=rows.order_by().values(page.client))
-    log_views(clients=clients, by=staff, at=timezone.now())
+    if page.client:
+        clients = Client.objects.filter(pk__in=rows.order_by().values(page.client))
+        log_views(clients=clients, by=staff, at=timezone.now())
     kind = request.POST.get("format") or request.GET.get("format", "csv")
     return send(name, kind, page.table(rows, asked))
 

@@ -17,10 +17,12 @@ from crm.access import Permission, requires
 from crm.actions.merge import merge_clients, undo_merge
 from crm.errors import Refused
 from crm.finding import suggested
+from crm.lists import Asked
 from crm.lookalikes import facts_of, lookalikes
+from crm.mergelist import merge_rows
 from crm.models import Client, ClientMerge
 from crm.ownership import owned
-from crm.request import staff_of
+from crm.request import staff_of, today
 from crm.views.client import seen_client
 
 ON_A_PAGE = 50
@@ -143,12 +145,8 @@ def _counts(one: Client, other: Client) -> list[Line]:
 @requires(Permission.MERGE_CLIENTS)
 def merges(request: HttpRequest) -> HttpResponse:
     """Show what was merged, by whom and why, the latest first."""
-    found = ClientMerge.objects.visible_to(staff_of(request)).select_related(
-        "client", "given_up", "merged_by", "sent_by", "undone_by"
-    )
-    page = Paginator(found.order_by("-merged_at", "-pk"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    found = merge_rows(Asked(staff_of(request), request.GET, today()))
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "crm/merges.html", {"page": page})
 
 

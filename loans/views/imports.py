@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from crm.access import Permission, requires
 from crm.errors import Refused
 from crm.exports import send
+from crm.lists import Asked
 from crm.request import is_htmx, staff_of, today
 from loans.actions.importing import import_again, start_import
 from loans.forms import ImportForm
+from loans.importlist import import_rows
 from loans.imports.faultfile import fault_rows
 from loans.imports.nouns import NOUNS
 from loans.models import ImportRun
@@ -33,8 +35,7 @@ FAULTY = 422
 def imports(request: HttpRequest) -> HttpResponse:
     """Show the latest imports."""
     staff = staff_of(request)
-    found = ImportRun.objects.visible_to(staff).select_related("started_by")
-    page = Paginator(found.order_by("-started_at", "-pk"), ON_A_PAGE)
+    page = Paginator(import_rows(Asked(staff, request.GET, today())), ON_A_PAGE)
     context = {
         "page": page.get_page(request.GET.get("page")),
         "may_import": staff.may(Permission.IMPORT_FILES),

@@ -2,11 +2,13 @@
 
 import csv
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
+from crm import lists as registry
 from crm.actions.savedview import MOST
 from crm.models import Client, ClientOfficer, ClientView, SavedView, Task
 from crm.views import lists
@@ -255,3 +257,14 @@ def test_a_search_is_cut_off_where_one_types_another_letter(cast, client, monkey
     names, page = shown(client, q="basma")
     assert names == ["Basma"]
     assert "More than" not in page
+
+
+def test_every_list_that_is_registered_leaves_as_a_workbook(cast, client):
+    client.force_login(cast.office)
+    names = list(registry._lists)
+    assert {"clients", "tasks", "cases", "merges", "worklist", "imports", "nights"} <= set(names)
+    for name in names:
+        answer = client.get(f"/lists/{name}/file", {"format": "xlsx"})
+        sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+        assert sheet.max_row == (5 if name == "clients" else 1), name
+        assert all(cell.value for cell in sheet[1]), name
