@@ -25,6 +25,7 @@ def sow():
     if not Cost.objects.exists():
         import_module("crm.migrations.0006_seed_cases").seed(apps, None)
         import_module("loyalty.migrations.0002_seed").seed(apps, None)
+        import_module("loyalty.migrations.0007_seed_plays_and_care").seed(apps, None)
         import_module("analytics.migrations.0003_seed").seed(apps, None)
 
 

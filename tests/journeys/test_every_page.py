@@ -10,6 +10,7 @@ from django.utils import timezone
 from analytics.models import Night
 from crm.models import Institution
 from loans.models import ImportFault, ImportRun
+from loyalty.models import CareEntry
 from tests.architecture.test_addresses import OURS
 from tests.cast import leave, play, raise_alert
 from tests.factories import ClientFactory, GroupFactory, LoanFactory
@@ -79,6 +80,7 @@ def pages(cast, client):
     known = {
         "client_id": cast.client.pk,
         "group_id": cast.client.group_id,
+        "entry_id": CareEntry.objects.get(name="Nowruz").pk,
         "night_id": Night.objects.get().pk,
         "exit_id": leave(cast.client, on=date(2024, 1, 2)).pk,
         "run_id": refused_import(cast.office).pk,
