@@ -38,6 +38,12 @@ class AnalyticsConfig(AppConfig):
         nightlist.register()
         belongings.register()
         register_last_night(last_published)
+        register_panel(
+            "evaluation",
+            title=_("Six ways to see this client"),
+            url_name="analytics:client-evaluation",
+            order=12,
+        )
         register_panel("risk", title=_("Drop-out risk"), url_name="analytics:client-risk", order=15)
         register_panel(
             "profit",

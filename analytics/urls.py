@@ -11,6 +11,7 @@ urlpatterns = [
     path("retention/behind/<slug:name>/", behind.behind_number, name="behind"),
     path("retention/behind/<slug:name>.<slug:kind>", behind.behind_file, name="behind-file"),
     path("clients/<int:client_id>/profit", client.profit, name="client-profit"),
+    path("clients/<int:client_id>/evaluation", client.evaluation, name="client-evaluation"),
     path("clients/<int:client_id>/risk", client.risk, name="client-risk"),
     path("nights/", nights.nights, name="nights"),
     path("nights/run", nights.run, name="night-run"),

@@ -12,7 +12,18 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from crm import belongings, bulk, caselist, contacts, digest, listing, mergelist, tasklist
+        from crm import (
+            belongings,
+            bulk,
+            caselist,
+            clientpage,
+            contacts,
+            digest,
+            happenings,
+            listing,
+            mergelist,
+            tasklist,
+        )
         from crm.actions.devicetask import accept_task_done
         from crm.entries import register_entry
 
@@ -22,10 +33,11 @@ class CrmConfig(AppConfig):
         tasklist.register()
         mergelist.register()
         belongings.register()
+        happenings.register()
         contacts.register()
+        clientpage.register()
         caselist.register()
         digest.register()
-        _take_panels()
         register_entry("task-done", accept_task_done)
 
 
@@ -46,18 +58,4 @@ def _take_places() -> None:
     ):
         register_place(
             url_name, label=label, icon=icon, order=order, permission=permission, key=key
-        )
-
-
-def _take_panels() -> None:
-    from crm.access import Permission
-    from crm.panels import register_panel
-
-    for name, title, order, permission in (
-        ("tasks", _("Tasks"), 15, Permission.WORK_TASKS),
-        ("timeline", _("What happened"), 80, Permission.VIEW_CLIENTS),
-        ("audit", _("Changes and views"), 90, Permission.VIEW_AUDIT),
-    ):
-        register_panel(
-            name, title=title, url_name=f"crm:client-{name}", order=order, permission=permission
         )

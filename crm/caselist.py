@@ -13,7 +13,7 @@ from crm.models import Case
 from crm.models.case import CaseQuerySet
 from crm.navigation import register_place
 from crm.panels import register_panel
-from crm.timeline import register_source
+from crm.timeline import Kind, register_source
 
 LIST = "cases"
 RELATED = ("category", "client", "branch", "handler", "department")
@@ -73,7 +73,7 @@ def register() -> None:
         order=50,
         permission=Permission.VIEW_CASES,
     )
-    register_source("cases", case_events)
+    register_source("cases", case_events, Kind.CASE)
     register_list(
         ListPage(
             name=LIST,

@@ -15,7 +15,7 @@ from crm.forms.meeting import accept_meeting, accept_withdrawal
 from crm.institution import institution
 from crm.models import Attendance, Client, Goal, GroupMeeting, Interaction, ReportedBorrowing, Staff
 from crm.templatetags.formats import locale_for
-from crm.timeline import Event, register_source
+from crm.timeline import Event, Kind, register_source
 
 MOST = 100
 KIND_ICONS = {
@@ -123,10 +123,10 @@ def lenders(client: Client, staff: Staff) -> Iterator[Event]:
 
 def register() -> None:
     """Register what the timeline shows of contacts, and the kinds of entries that log them."""
-    register_source("interactions", interactions)
-    register_source("meetings", meetings)
-    register_source("goals", goals)
-    register_source("lenders", lenders)
+    register_source("interactions", interactions, Kind.CONTACT)
+    register_source("meetings", meetings, Kind.MEETING)
+    register_source("goals", goals, Kind.GOAL)
+    register_source("lenders", lenders, Kind.LENDER)
     register_entry("interaction", accept_interaction)
     register_entry("meeting", accept_meeting)
     register_entry("withdrawal", accept_withdrawal)

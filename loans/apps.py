@@ -15,10 +15,10 @@ class LoansConfig(AppConfig):
         from crm.access import Permission
         from crm.navigation import register_place
         from crm.panels import register_panel
-        from crm.timeline import register_source
+        from crm.timeline import Kind, register_source
         from loans import belongings, importlist
         from loans.listing import register
-        from loans.timeline import loan_events
+        from loans.timeline import loan_events, repayment_events
 
         register_place(
             "loans:imports",
@@ -30,5 +30,6 @@ class LoansConfig(AppConfig):
         register()
         importlist.register()
         belongings.register()
-        register_source("loans", loan_events)
+        register_source("loans", loan_events, Kind.LOAN)
+        register_source("repayments", repayment_events, Kind.REPAYMENT)
         register_panel("loans", title=_("Loan cycles"), url_name="loans:client-loans", order=10)

@@ -15,7 +15,14 @@ from loyalty.models.standing import State
 from loyalty.route import Place, Spot, walking_order
 
 RENEWAL_DAYS = 30
-UNREAD = ("national_id", "national_id_index", "search_name", "address")
+UNREAD = (
+    "national_id",
+    "national_id_index",
+    "search_name",
+    "search_key",
+    "search_phone",
+    "address",
+)
 RENEWAL_SHOWS = (
     "final_due_on",
     "days_past_due",

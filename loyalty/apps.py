@@ -16,12 +16,12 @@ class LoyaltyConfig(AppConfig):
         from crm.carrying import register_carried
         from crm.navigation import register_place
         from crm.panels import register_panel
-        from crm.timeline import register_source
+        from crm.timeline import Kind, register_source
         from loyalty import alertlist, belongings
         from loyalty.carrying import loyalty_carried
         from loyalty.listing import register
         from loyalty.portfolio import register as register_breakdowns
-        from loyalty.timeline import loyalty_events
+        from loyalty.timeline import loyalty_events, stage_events
 
         register_place(
             "loyalty:day",
@@ -50,7 +50,11 @@ class LoyaltyConfig(AppConfig):
         belongings.register()
         register_breakdowns()
         register_panel(
+            "saying", title=_("What to say next"), url_name="loyalty:client-saying", order=5
+        )
+        register_panel(
             "standing", title=_("Standing"), url_name="loyalty:client-standing", order=20
         )
-        register_source("loyalty", loyalty_events)
+        register_source("loyalty", loyalty_events, Kind.ALERT)
+        register_source("stages", stage_events, Kind.STAGE)
         register_carried("loyalty", loyalty_carried)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loyalty.views import alert, care, day, dayaction, exit, sheet, standing, worklist
+from loyalty.views import alert, care, day, dayaction, exit, saying, sheet, standing, worklist
 
 app_name = "loyalty"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("care/<int:entry_id>/use", care.use, name="care-use"),
     path("alerts/", worklist.worklist, name="worklist"),
     path("clients/<int:client_id>/standing", standing.standing, name="client-standing"),
+    path("clients/<int:client_id>/saying", saying.saying, name="client-saying"),
     path("clients/<int:client_id>/exit", exit.record, name="exit"),
     path("clients/<int:client_id>/exits/<int:exit_id>", exit.correct, name="exit-correct"),
     path(

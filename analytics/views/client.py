@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from analytics.models import ClientScore, LoanProfit
+from analytics.sixways import six_ways
 from analytics.views.figures import figure, reader
 from crm.access import Permission, requires
 from crm.institution import institution
 from crm.models import Client, Staff, Threshold
-from crm.request import staff_of
+from crm.request import staff_of, today
 from loans.models import Loan
 from loyalty.debt import Debt, consecutive_top_ups
 from loyalty.models import Alert
@@ -71,6 +72,16 @@ def risk(request: HttpRequest, client_id: int) -> HttpResponse:
             "debt": _debt(client, score, staff),
         }
     return render(request, "analytics/risk.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_CLIENTS)
+def evaluation(request: HttpRequest, client_id: int) -> HttpResponse:
+    """Show one client six ways, side by side."""
+    staff = staff_of(request)
+    client = get_object_or_404(Client.objects.visible_to(staff), pk=client_id)
+    context = {"client": client, "ways": six_ways(client, staff, today())}
+    return render(request, "analytics/evaluation.html", context)
 
 
 def _currency() -> str:

@@ -19,12 +19,14 @@ class ClientViewQuerySet(models.QuerySet["ClientView"]):
 
 
 class ClientView(models.Model):
-    """One look at a client: the page opened, the row exported, the national id shown."""
+    """One look at a client: the page opened, the row exported, a number shown, all data taken."""
 
     class What(models.TextChoices):
         PAGE = "PAGE", _("Page")
         EXPORT = "EXPORT", _("Export")
         NATIONAL_ID = "NATIONAL_ID", _("National id")
+        DOCUMENT = "DOCUMENT", _("Document number")
+        ALL_DATA = "ALL_DATA", _("All data")
 
     client = models.ForeignKey(Client, models.CASCADE, verbose_name=_("client"), related_name="+")
     staff = models.ForeignKey(Staff, models.PROTECT, verbose_name=_("staff"), related_name="+")

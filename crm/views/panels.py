@@ -6,27 +6,40 @@ from django.views.decorators.http import require_GET
 
 from crm.access import Permission, requires
 from crm.changes import changes_of
-from crm.models import ClientOfficer, ClientView
+from crm.models import ClientView
 from crm.request import staff_of
-from crm.timeline import events_of
+from crm.timeline import Kind, events_of
 from crm.views.client import seen_client
 
-MOST_EVENTS = 60
+EVENTS_AT_ONCE = 30
+MOST_EVENTS = 3000
 MOST_VIEWS = 50
 
 
 @require_GET
 @requires(Permission.VIEW_CLIENTS)
 def timeline(request: HttpRequest, client_id: int) -> HttpResponse:
-    """Show what happened to a client, and who was the loan officer when."""
+    """Show what happened to a client, all or one kind of it, the latest first."""
     client, staff = seen_client(request, client_id), staff_of(request)
-    officers = ClientOfficer.objects.visible_to(staff).filter(client=client)
+    events = events_of(client, staff)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Kind.values else ""
+    found = [event for event in events if event.kind == kind] if kind else events
+    shown = _shown(request.GET.get("shown", ""))
     context = {
         "client": client,
-        "events": events_of(client, staff)[:MOST_EVENTS],
-        "officers": officers.select_related("officer").order_by("-since"),
+        "events": found[:shown],
+        "kind": kind,
+        "kinds": [each for each in Kind if any(event.kind == each for event in events)],
+        "more": shown + EVENTS_AT_ONCE if len(found) > shown else 0,
     }
     return render(request, "crm/timeline.html", context)
+
+
+def _shown(asked: str) -> int:
+    return (
+        min(max(int(asked), EVENTS_AT_ONCE), MOST_EVENTS) if asked.isdecimal() else EVENTS_AT_ONCE
+    )
 
 
 @require_GET

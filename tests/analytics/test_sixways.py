@@ -1,0 +1,111 @@
+"""The six ways to see a client: each number explains itself, what is not known is said to be."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from analytics.models import ClientScore
+from analytics.sixways import six_ways
+from crm.models import Goal, Interaction, ReportedBorrowing
+from tests.cast import play
+from tests.factories import LoanFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 10)
+AT = datetime(2026, 6, 10, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast():
+    return play()
+
+
+def ways(cast, staff=None):
+    return {way.name: way for way in six_ways(cast.client, staff or cast.manager, TODAY)}
+
+
+def rate(cast, interest, on):
+    Interaction.objects.create(
+        client=cast.client,
+        outcome="MET",
+        occurred_on=on,
+        occurred_at=AT,
+        recorded_at=AT,
+        interest=interest,
+    )
+
+
+def expect(cast, topic, minimum):
+    Goal.objects.create(
+        client=cast.client,
+        kind="EXPECTATION",
+        topic=topic,
+        minimum=minimum,
+        stated_on=TODAY,
+        recorded_at=AT,
+    )
+
+
+def test_nothing_known_is_said_as_not_known(cast):
+    found = ways(cast)
+    assert list(found) == ["profit", "loyalty", "interest", "expectations", "complaints", "fit"]
+    assert [name for name, way in found.items() if way.value is None] == [
+        "profit",
+        "loyalty",
+        "interest",
+        "expectations",
+        "fit",
+    ]
+    assert found["complaints"].value == "None"
+    assert all(way.how for way in found.values())
+
+
+def test_interest_is_the_mean_of_twelve_months(cast):
+    rate(cast, 5, date(2026, 6, 1))
+    rate(cast, 2, date(2026, 1, 1))
+    rate(cast, 1, date(2025, 6, 1))
+    assert "3.5" in str(ways(cast)["interest"].value)
+
+
+def test_profit_is_for_those_who_may_see_it(cast):
+    ClientScore.objects.create(client=cast.client, as_of=TODAY, profit=Decimal("41.50"))
+    assert "41.50" in str(ways(cast)["profit"].value)
+    officer = ways(cast, cast.amina)["profit"]
+    assert officer.value is None
+    assert "branch managers" in officer.how
+
+
+def test_expectations_stand_beside_what_others_offer(cast):
+    expect(cast, "LOAN_SIZE", 3000)
+    ReportedBorrowing.objects.create(
+        client=cast.client, reported_on=TODAY, offer="4,000 in a week", recorded_at=AT
+    )
+    told = dict(ways(cast)["expectations"].parts)
+    assert "3,000" in str(told["Loan size"])
+    assert told["Another lender"] == "4,000 in a week"
+
+
+def test_fit_compares_size_term_and_speed_with_the_latest_loan(cast):
+    LoanFactory(
+        client=cast.client,
+        principal=2500,
+        applied_on=date(2026, 1, 1),
+        disbursed_on=date(2026, 1, 8),
+        installment_count=6,
+    )
+    expect(cast, "LOAN_SIZE", 3000)
+    expect(cast, "TERM", 6)
+    expect(cast, "SPEED", 7)
+    expect(cast, "SERVICE", None)
+    fit = ways(cast)["fit"]
+    assert dict(fit.parts) == {"Loan size": "not met", "Term": "met", "Speed": "met"}
+
+
+def test_the_panel_opens_with_a_fixed_count_of_queries(cast, client, django_assert_max_num_queries):
+    client.force_login(cast.manager)
+    address = f"/clients/{cast.client.pk}/evaluation"
+    expect(cast, "LOAN_SIZE", 3000)
+    with django_assert_max_num_queries(14):
+        page = client.get(address).content.decode()
+    assert "Six ways" in page
