@@ -55,5 +55,5 @@ def repayment_events(client: Client, staff: Staff) -> Iterator[Event]:
             words % {"amount": amount, "count": count},
             "check",
             month["loan__external_id"],
-            Kind.REPAYMENT,
+            kind=Kind.REPAYMENT,
         )

@@ -14,7 +14,7 @@ def loyalty_events(client: Client, staff: Staff) -> Iterator[Event]:
     for exit_ in Exit.objects.visible_to(staff).filter(client=client).with_reasons():
         reasons = ", ".join(str(link.reason) for link in exit_.reasons.all())
         detail = ". ".join(part for part in (reasons, exit_.note) if part)
-        yield Event(exit_.exited_on, exit_.get_exit_type_display(), "leave", detail, Kind.EXIT)
+        yield Event(exit_.exited_on, exit_.get_exit_type_display(), "leave", detail, kind=Kind.EXIT)
     done = Alert.objects.visible_to(staff).filter(client=client, status=Alert.Status.DONE)
     for alert in done.filter(interaction=None).exclude(handled_at=None):
         if alert.handled_at:
