@@ -70,8 +70,10 @@ class Ownership:
 
 
 After = Callable[[Client, Client], object]
+Obstacle = Callable[[Client], str]
 _owned: dict[str, Ownership] = {}
 _after: dict[str, After] = {}
+_obstacles: dict[str, Obstacle] = {}
 
 
 def register_owned(
@@ -107,3 +109,13 @@ def rows_went(source: Client, target: Client) -> None:
     """Tell the apps that rows went from one client to another."""
     for act in _after.values():
         act(source, target)
+
+
+def register_obstacle(name: str, words: Obstacle) -> None:
+    """Have `words` say, in words for the user, what stands against erasing a client; empty: nothing."""
+    _obstacles[name] = words
+
+
+def obstacles(client: Client) -> list[str]:
+    """Return what stands against erasing a client."""
+    return [told for words in _obstacles.values() if (told := words(client))]

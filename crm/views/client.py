@@ -31,6 +31,7 @@ def page_context(client: Client, staff: Staff) -> dict[str, Any]:
         "age": _age(client),
         "may_log": staff.may(Permission.LOG_INTERACTIONS),
         "may_edit": staff.may(Permission.EDIT_CLIENTS),
+        "may_take_data": staff.may(Permission.TAKE_CLIENT_DATA),
         "may_merge": staff.may(Permission.MERGE_CLIENTS),
         "may_see_national_id": staff.may(Permission.VIEW_NATIONAL_ID),
         "referrer_is_seen": client.referrer is not None

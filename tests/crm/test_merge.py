@@ -96,7 +96,6 @@ def test_every_key_to_a_client_is_owned_or_known_not_to_be():
         for field in model._meta.concrete_fields
         if field.related_model is Client
         and model._meta.managed
-        and not hasattr(model, "pgh_event_model") & hasattr(model, "pgh_tracked_model")
         and not hasattr(model, "pgh_tracked_model")
     }
     marts = {key for key in keys if key.startswith("analytics.") and "Score" not in key}
