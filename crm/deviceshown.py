@@ -49,7 +49,7 @@ def _says(content: Mapping[str, Any]) -> list[str]:
 def _again(entry: DeviceEntry, client: Client | None, group: Group | None, staff: Staff) -> str:
     if entry.staff_id != staff.pk or entry.status != DeviceEntry.Status.REFUSED:
         return ""
-    if entry.kind == "interaction" and client is not None:
+    if entry.kind in {"interaction", "seen"} and client is not None:
         return f"{reverse('crm:client', args=[client.pk])}visit?entry={entry.pk}"
     if entry.kind == "meeting" and group is not None:
         return f"/groups/{group.pk}/meeting?entry={entry.pk}"

@@ -14,6 +14,7 @@ class LoyaltyConfig(AppConfig):
         """Take the app's places in the navigation and on the pages below."""
         from crm.access import Permission
         from crm.carrying import register_carried
+        from crm.entries import register_entry
         from crm.navigation import register_place
         from crm.panels import register_panel
         from crm.timeline import Kind, register_source
@@ -21,6 +22,7 @@ class LoyaltyConfig(AppConfig):
         from loyalty.carrying import loyalty_carried
         from loyalty.listing import register
         from loyalty.portfolio import register as register_breakdowns
+        from loyalty.seen import accept_seen
         from loyalty.timeline import loyalty_events, stage_events
 
         register_place(
@@ -58,3 +60,4 @@ class LoyaltyConfig(AppConfig):
         register_source("loyalty", loyalty_events, Kind.ALERT)
         register_source("stages", stage_events, Kind.STAGE)
         register_carried("loyalty", loyalty_carried)
+        register_entry("seen", accept_seen)

@@ -29,21 +29,22 @@ class Handled:
     interaction: Interaction | None = None
     alert: Alert | None = None
     put_off: tuple[Task, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def see_client(*, entry: InteractionEntry, by: Staff, on: date, at: datetime) -> Handled:
     """Log that a client was seen, which settles the tasks named and its alert; not at home puts them off a day."""
     if entry.outcome == Interaction.Outcome.NOT_HOME:
-        row = log_interaction(entry=replace(entry, settles=()), by=by, at=at).row
+        logged = log_interaction(entry=replace(entry, settles=()), by=by, at=at)
         tomorrow = on + timedelta(days=1)
-        later = _put_off(row.client, entry.settles, tomorrow, by=by, on=on, at=at)
-        return replace(later, interaction=row)
+        later = _put_off(logged.row.client, entry.settles, tomorrow, by=by, on=on, at=at)
+        return replace(later, interaction=logged.row, conflicts=logged.conflicts)
     accepted = log_interaction(entry=entry, by=by, at=at)
     alert = _alert(accepted.row.client, by, on) if accepted.is_new else None
     if alert:
         alert = mark_done(alert=alert, outcome=entry.outcome, note=entry.note, by=by, at=at)
-    return Handled(accepted.row, alert)
+    return Handled(accepted.row, alert, conflicts=accepted.conflicts)
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from crm.actions.device import CannotMarkLooked, CannotTakeIn, mark_looked, take
 from crm.actions.task import cancel_task, settle_task
 from crm.devicebatch import BatchUnreadable, SentEntry, read_batch
 from crm.devicekeys import device_key
-from crm.models import DeviceEntry, Task
+from crm.models import DeviceEntry, Interaction, Task
 from tests.cast import play
-from tests.factories import StaffFactory
+from tests.factories import ClientFactory, StaffFactory
 from tests.journeys.conftest import APPS
 
 MADE_AT = datetime(2026, 6, 1, 10, 5, tzinfo=UTC)
@@ -110,6 +110,41 @@ def test_take_in_flags_the_task_of_a_client_handed_over_meanwhile(cast, task):
     assert kept.message == "The client has another loan officer now: the task stays open."
     task.refresh_from_db()
     assert task.status == "OPEN"
+
+
+def test_take_in_keeps_a_visit_to_a_client_merged_meanwhile_with_the_other_record(cast):
+    merged = ClientFactory(officer=cast.amina, branch=cast.branch, merged_into=cast.client)
+    content = {"client": merged.pk, "outcome": "MET", "kind": "VISIT", "purpose": "FOLLOW_UP"}
+
+    kept = take_in(
+        entry=SentEntry(uuid4(), "interaction", MADE_AT, content), by=cast.amina, at=RECEIVED_AT
+    )
+
+    assert (kept.status, kept.message) == (
+        "CONFLICT",
+        "The client was merged meanwhile: it is kept with Fatma Ibrahim.",
+    )
+    assert Interaction.objects.get().client == cast.client
+
+
+def test_take_in_logs_when_it_was_made_and_nothing_in_the_future(cast):
+    content = {
+        "client": cast.client.pk,
+        "outcome": "MET",
+        "kind": "VISIT",
+        "purpose": "FOLLOW_UP",
+        "promised_in_days": "3",
+    }
+    early = SentEntry(uuid4(), "interaction", MADE_AT, content)
+    ahead = SentEntry(uuid4(), "seen", RECEIVED_AT + timedelta(days=3), content)
+
+    assert take_in(entry=early, by=cast.amina, at=RECEIVED_AT).status == "ACCEPTED"
+    assert take_in(entry=ahead, by=cast.amina, at=RECEIVED_AT).status == "ACCEPTED"
+
+    first, second = Interaction.objects.order_by("pk")
+    assert (first.occurred_at, first.recorded_at) == (MADE_AT, RECEIVED_AT)
+    assert second.occurred_at == RECEIVED_AT
+    assert (first.promised_on, second.promised_on) == (date(2026, 6, 4), None)
 
 
 def test_take_in_gives_nobody_the_entry_of_somebody_else(cast, task):

@@ -171,6 +171,20 @@ def test_the_form_of_the_full_page_falls_into_the_queue(cast, field):
     assert Interaction.objects.get().outcome == "MET"
 
 
+def test_a_card_of_the_day_falls_into_the_queue(cast, field):
+    raise_alert(cast.client, on=timezone.localdate())
+    phone = field(cast.amina)
+    phone.open("/")
+    pull(phone)
+    phone.page.get_by_label("Log what came of Fatma Ibrahim").click()
+    phone.page.get_by_role("button", name="Met", exact=True).click()
+    state(phone, "1 entry waits to be sent")
+
+    pull(phone, is_offline=False)
+    until(phone, lambda: Interaction.objects.exists())
+    assert Interaction.objects.get().promised_on is None
+
+
 def test_sign_out_wipes_the_clients_and_keeps_entries_for_their_author_alone(cast, field):
     phone = field(cast.amina)
     page = phone.page

@@ -8,6 +8,7 @@
   const WORKED = [/^\/$/, /^\/field\/$/, /^\/clients\/$/, /^\/clients\/\d+\/$/, /^\/clients\/\d+\/visit$/, /^\/groups\/\d+\/meeting$/];
   const FORMS = [
     [/^\/clients\/(\d+)\/visit$/, "interaction", "client"],
+    [/^\/day\/clients\/(\d+)\/seen$/, "seen", "client"],
     [/^\/groups\/(\d+)\/meeting$/, "meeting", "group"],
   ];
   const isAway = (answer) => answer.status >= 502 && answer.status <= 504;
