@@ -7,8 +7,9 @@ from drf_spectacular.views import SpectacularAPIView
 
 from analytics.api.scores import ScoreViewSet
 from crm.access import public
-from crm.api.fields import IDENTIFIER
-from crm.api.interactions import UID, InteractionViewSet
+from crm.api.cases import CaseViewSet
+from crm.api.fields import IDENTIFIER, UID
+from crm.api.interactions import InteractionViewSet
 from crm.api.merges import MergeViewSet
 from crm.api.views import SystemViewSet, unknown_address
 from loans.api.clients import ClientViewSet, GroupViewSet
@@ -46,6 +47,18 @@ def written(name: str, views: type[SystemViewSet[Any]], key: str) -> list[URLPat
     ]
 
 
+def logged(name: str, views: type[SystemViewSet[Any]]) -> list[URLPattern]:
+    """Return the addresses of a noun whose rows are entries, known by the UUID made where they were logged."""
+    return [
+        path(name, views.at(get="list", post="create"), name=f"{name}-list"),
+        re_path(
+            rf"^{name}/(?P<uid>{UID})$",
+            views.at(get="retrieve", put="update"),
+            name=f"{name}-detail",
+        ),
+    ]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.yaml", public(SpectacularAPIView.as_view()), name="openapi"),
     *written("clients", ClientViewSet, "external_id"),
@@ -58,18 +71,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         RepaymentViewSet.at(get="retrieve", put="update"),
         name="repayments-detail",
     ),
-    path(
-        "interactions",
-        InteractionViewSet.at(get="list", post="create"),
-        name="interactions-list",
-    ),
-    re_path(
-        rf"^interactions/(?P<uid>{UID})$",
-        InteractionViewSet.at(get="retrieve", put="update"),
-        name="interactions-detail",
-    ),
+    *logged("interactions", InteractionViewSet),
     *withdrawn("exits", ExitViewSet, "external_id"),
     *written("merges", MergeViewSet, "given_up"),
+    *logged("cases", CaseViewSet),
     *read("standings", StandingViewSet, "client"),
     *read("scores", ScoreViewSet, "client"),
     path("alerts", AlertViewSet.at(get="list"), name="alerts-list"),

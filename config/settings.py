@@ -226,6 +226,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AlertKindEnum": "loyalty.models.alert.Alert.Kind",
         "AlertStatusEnum": "loyalty.models.alert.Alert.Status",
+        "OutcomeEnum": "crm.models.interaction.Interaction.Outcome",
+        "ChannelEnum": "crm.models.client.Client.Channel",
+        "CaseKindEnum": "crm.models.case.Case.Kind",
+        "CaseChannelEnum": "crm.models.case.Case.Channel",
+        "CaseStatusEnum": "crm.models.case.Case.Status",
+        "CaseOutcomeEnum": "crm.models.case.Case.Outcome",
         "ExitModeEnum": "loyalty.models.exit.Exit.Mode",
         "InteractionKindEnum": "crm.models.interaction.Interaction.Kind",
         "GroupKindEnum": "crm.models.group.Group.Kind",

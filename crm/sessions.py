@@ -55,6 +55,7 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and say who may keep the answer."""
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        is_signed_in = bool(request.user and request.user.is_authenticated)  # the API sets none
+        if is_signed_in and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response

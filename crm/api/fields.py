@@ -16,6 +16,7 @@ from rest_framework import serializers
 IDENTIFIER = re.compile(
     r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]{1,64}"
 )
+UID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -59,6 +60,22 @@ class Reference(Identifier):
     def to_representation(self, value: models.Model | str) -> str:
         """Name the row."""
         return value if isinstance(value, str) else getattr(value, self.slug)
+
+
+class Uid(Text):
+    """The sender's own UUID of an entry, in lower case."""
+
+    default_error_messages: ClassVar[Any] = {"form": _("Give a UUID in lower case.")}
+
+    def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - whatever was sent
+        """Take a UUID's own form only."""
+        if not isinstance(data, str) or not re.fullmatch(UID, data):
+            self.fail("form")
+        return data
+
+    def to_representation(self, value: Any) -> str:  # noqa: ANN401 - a uid, or the row that has it
+        """Name the entry."""
+        return str(getattr(value, "uid", value))
 
 
 class DecimalText(serializers.DecimalField):
@@ -167,3 +184,13 @@ class IdentifierSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-unty
         """Return a string, with its form where it is to be written."""
         written = {"pattern": f"^{IDENTIFIER.pattern}$"} if direction == "request" else {}
         return {"type": "string", **written}
+
+
+class UidSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """Uids in the schema: the exact form."""
+
+    target_class = Uid
+
+    def map_serializer_field(self, _auto_schema: object, _direction: object) -> dict[str, Any]:
+        """Return a string of the form."""
+        return {"type": "string", "format": "uuid", "pattern": f"^{UID}$"}

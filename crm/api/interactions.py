@@ -1,19 +1,16 @@
 """Interactions as branch systems read and write them: added, never changed; put right by rows that correct them."""
 
-import re
 from typing import Any, ClassVar
 from uuid import UUID
 
 import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 
 from crm.access import Scope
 from crm.actions.interaction import log_interaction, withdraw_interaction
 from crm.api.callers import caller
-from crm.api.fields import Flag, NounSerializer, Reference, Text
+from crm.api.fields import Flag, NounSerializer, Reference, Text, Uid
 from crm.api.filters import by, since, yes_or_no
 from crm.api.writing import ActViewSet
 from crm.entries import InteractionEntry, WithdrawalEntry
@@ -21,39 +18,12 @@ from crm.errors import Refused
 from crm.models import Client, Interaction, Staff
 from crm.results import Result
 
-UID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 SAID = ("outcome", "kind", "purpose", "occurred_on", "interest", "note")
 PROMISED = ("promised_on", "promised_amount")
 
 
 class WrongInteraction(Refused):
     """The row does not fit the one it names."""
-
-
-class Uid(Text):
-    """The sender's own UUID of an entry, in lower case."""
-
-    default_error_messages: ClassVar[Any] = {"form": gettext_lazy("Give a UUID in lower case.")}
-
-    def to_internal_value(self, data: Any) -> str:  # noqa: ANN401 - whatever was sent
-        """Take a UUID's own form only."""
-        if not isinstance(data, str) or not re.fullmatch(UID, data):
-            self.fail("form")
-        return data
-
-    def to_representation(self, value: Any) -> str:  # noqa: ANN401 - a uid, or the row that has it
-        """Name the entry."""
-        return str(getattr(value, "uid", value))
-
-
-class UidSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # registers itself
-    """Uids in the schema: the exact form."""
-
-    target_class = Uid
-
-    def map_serializer_field(self, _auto_schema: object, _direction: object) -> dict[str, Any]:
-        """Return a string of the form."""
-        return {"type": "string", "format": "uuid", "pattern": f"^{UID}$"}
 
 
 class InteractionSerializer(NounSerializer):

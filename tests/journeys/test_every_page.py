@@ -13,11 +13,12 @@ from loans.models import ImportFault, ImportRun
 from loyalty.models import CareEntry
 from tests.architecture.test_addresses import OURS
 from tests.cast import leave, play, raise_alert
+from tests.crm.cases import receive
 from tests.factories import ClientFactory, GroupFactory, LoanFactory
 from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)
-SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/"]
+SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/talk/", "/talk/0/", "/help/"]
 SIGNED_IN = [
     "/accounts/password/change/",
     "/accounts/2fa/",
@@ -79,6 +80,7 @@ def pages(cast, client):
     """Give the name and the address of every page of ours; the rest answers with files or to forms."""
     known = {
         "client_id": cast.client.pk,
+        "case_uid": receive(client=cast.client).uid,
         "group_id": cast.client.group_id,
         "entry_id": CareEntry.objects.get(name="Nowruz").pk,
         "night_id": Night.objects.get().pk,
@@ -121,11 +123,18 @@ def complaints(window):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_page_is_faultless(cast, surf, look, client, language):
     window = surf(PHONE, language=language)
-    for path in SIGNED_OUT:
+    for path in (*SIGNED_OUT, f"/talk/{receive().code}/?new=1"):
         look(window, path)
     window.sign_in(cast.office)
     ours = dict(pages(cast, client))
-    assert {"analytics:night", "analytics:behind", "loans:import", "crm:client-edit"} <= set(ours)
+    assert {
+        "analytics:night",
+        "analytics:behind",
+        "loans:import",
+        "crm:client-edit",
+        "crm:case",
+        "crm:case-causes",
+    } <= set(ours)
     for path in ours.values():
         look(window, path)
     window.open(ours["loyalty:exit"])
