@@ -20,8 +20,7 @@
 
   const page = (title, ...parts) => {
     const head = document.createElement("h1");
-    head.textContent = title;
-    head.dir = "auto";
+    head.append(Object.assign(document.createElement("bdi"), { textContent: title }));
     document.title = `${title} · Wafa`;
     shown.replaceChildren(head, ...parts.filter(Boolean));
     document.querySelectorAll(".place").forEach((place) => {
