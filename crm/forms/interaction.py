@@ -19,6 +19,8 @@ from crm.forms.entry import (
 )
 from crm.models import Competitor, Goal, Interaction, Staff
 
+UNFOLDED = {"__all__", "kind", "outcome", "promised_in_days", "promised_on", "promised_amount"}
+
 
 class GoalForm(forms.Form):
     """A goal, or an expectation; the prefix tells which."""
@@ -148,6 +150,16 @@ class InteractionForm(EntryForm[InteractionEntry]):
     def parts(self) -> list[forms.Form]:
         """The forms within: a goal, an expectation, other lenders."""
         return [self.goal, self.expectation, self.borrowing]
+
+    @property
+    def is_at_fault(self) -> bool:
+        """Whether anything is wrong, in the forms within too."""
+        return any(form.errors for form in (self, *self.parts))
+
+    @property
+    def is_folded_part_at_fault(self) -> bool:
+        """Whether a fault is among what is folded away at first."""
+        return bool(self.errors.keys() - UNFOLDED) or any(part.errors for part in self.parts)
 
     def is_valid(self) -> bool:
         """Tell whether all of it is of its form."""

@@ -57,7 +57,7 @@ def visit(request: HttpRequest, client_id: int) -> HttpResponse:
         messages.success(request, told, extra_tags=f"undo:{undo}?{urlencode({'next': back})}")
         return redirect(back)
     context = {"form": form, "back": back, **_around(request, client, form)}
-    return render(request, "crm/visit.html", context, status=422 if form.errors else 200)
+    return render(request, "crm/visit.html", context, status=422 if form.is_at_fault else 200)
 
 
 def _sent(request: HttpRequest, client: Client, corrects: UUID | None = None) -> Any:  # noqa: ANN401 - a form's data, or none
@@ -137,7 +137,7 @@ def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.success(request, _("Corrected. What was logged first is kept beside it."))
         return redirect(back)
     context = {"form": form, "back": back, "original": original, "client": client}
-    return render(request, "crm/visit.html", context, status=422 if form.errors else 200)
+    return render(request, "crm/visit.html", context, status=422 if form.is_at_fault else 200)
 
 
 @require_POST

@@ -106,7 +106,7 @@ def test_everybody_is_present_until_told_otherwise(cast, client, group, hoda):
         hoda.pk: "EXCUSED",
     }
     page = client.get(f"/clients/{hoda.pk}/timeline").content.decode()
-    assert "<strong>Group meeting: Excused</strong>" in page
+    assert '<strong dir="auto">Group meeting: Excused</strong>' in page
 
 
 def test_a_refused_meeting_forgets_nothing(cast, client, group, hoda):
@@ -136,7 +136,7 @@ def test_a_meeting_is_corrected_and_taken_back_from_the_groups_page(cast, client
     assert standing.corrects == first
     page = client.get(f"/clients/{hoda.pk}/timeline").content.decode()
     assert "<del><strong>Group meeting: Absent</strong>" in page
-    assert "<strong>Group meeting: Late</strong>" in page
+    assert '<strong dir="auto">Group meeting: Late</strong>' in page
     client.post(f"/meetings/{standing.uid}/withdraw")
     assert not GroupMeeting.objects.in_force().exists()
 

@@ -146,7 +146,7 @@ def test_the_timeline_shows_both_rows_of_a_correction_and_offers_the_next(cast, 
     assert client.post(correct, corrected).status_code == 302
     page = page_of(client.get(f"/clients/{cast.client.pk}/timeline"))
     assert "<del><strong>Visit: Not home</strong>" in page
-    assert "<strong>Corrected to Visit: Paid</strong>" in page
+    assert '<strong dir="auto">Corrected to Visit: Paid</strong>' in page
     assert f"/interactions/{corrected['uid']}/correct" in page
     assert f'{correct}"' not in page
     assert not Goal.objects.in_force().exists()
@@ -171,7 +171,7 @@ def test_what_was_taken_back_stays_visible_and_struck(cast, client, address):
     client.post(f"/interactions/{told['uid']}/withdraw")
     page = page_of(client.get(f"/clients/{cast.client.pk}/timeline"))
     assert "<del><strong>Visit: Promised</strong>" in page
-    assert "<strong>Taken back</strong>" in page
+    assert '<strong dir="auto">Taken back</strong>' in page
     assert Task.objects.get().status == "CANCELLED"
     assert Interaction.objects.filter(is_withdrawal=True).get().corrects.uid == UUID(told["uid"])
 

@@ -1,6 +1,8 @@
 """Every page in English and Arabic: nothing for axe to find, a silent console, no page wider than a phone."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -8,6 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from analytics.models import Night
+from crm.actions.interaction import log_interaction
+from crm.actions.meeting import record_meeting
+from crm.entries import BorrowingEntry, GoalEntry, InteractionEntry, MeetingEntry
 from crm.models import Institution
 from loans.models import ImportFault, ImportRun
 from loyalty.models import CareEntry
@@ -76,6 +81,26 @@ def refused_import(by):
     return run
 
 
+def logged(cast):
+    """Log one visit with all that may be told of one, and one group meeting."""
+    now = timezone.now()
+    entry = InteractionEntry(
+        uid=uuid4(),
+        client=cast.client.pk,
+        outcome="PROMISED",
+        promised_in_days=3,
+        interest=4,
+        note="سوق الثلاثاء",
+        goals=(GoalEntry(kind="GOAL", topic="HOUSING", text="A second room"),),
+        borrowing=BorrowingEntry(share=Decimal("0.25"), offer="No guarantor"),
+    )
+    row = log_interaction(entry=entry, by=cast.amina, at=now).row
+    came = {cast.client.pk: "LATE"}
+    meeting = MeetingEntry(uid=uuid4(), group=cast.client.group_id, attendance=came)
+    record_meeting(entry=meeting, by=cast.amina, at=now)
+    return row
+
+
 def pages(cast, client):
     """Give the name and the address of every page of ours; the rest answers with files or to forms."""
     known = {
@@ -84,6 +109,7 @@ def pages(cast, client):
         "group_id": cast.client.group_id,
         "entry_id": CareEntry.objects.get(name="Nowruz").pk,
         "night_id": Night.objects.get().pk,
+        "uid": logged(cast).uid,
         "exit_id": leave(cast.client, on=date(2024, 1, 2)).pk,
         "run_id": refused_import(cast.office).pk,
         "name": "not_renewed",
@@ -134,6 +160,9 @@ def test_page_is_faultless(cast, surf, look, client, language):
         "crm:client-edit",
         "crm:case",
         "crm:case-causes",
+        "crm:visit",
+        "crm:group",
+        "crm:group-meeting",
     } <= set(ours)
     for path in ours.values():
         look(window, path)
