@@ -8,6 +8,7 @@
 {% saved_views "clients" as saved %}  one's saved filters of a list
 {% bulk_actions "clients" as actions %}  what one may do with many rows of a list at once
 {% pick client.pk client.name %}  the box that chooses a row for components/list_bulk.html
+{% once %}…{% endonce %}   what every row of a page holds alike: written for the first, copied for the others
 {{ message|undo_address }} where a message's Undo button posts to, if it has one
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.template.base import Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -123,3 +125,26 @@ def undo_address(message: Message) -> str:
 def holds(staff: Any, permission: str) -> bool:  # noqa: ANN401 - also asked of anonymous users
     """Tell whether somebody holds a permission."""
     return may(staff, Permission(permission))
+
+
+class OnceNode(template.Node):
+    """Writes its content at its first place on a page, and the same words at every other."""
+
+    def __init__(self, content: template.NodeList) -> None:
+        self.content = content
+
+    def render(self, context: Context) -> str:
+        """Return the words, from the memory of this request where they are known."""
+        request = context.get("request")
+        written: dict[int, str] = request.__dict__.setdefault("_written_once", {})
+        if id(self) not in written:
+            written[id(self)] = self.content.render(context)
+        return written[id(self)]
+
+
+@register.tag
+def once(parser: Parser, _token: Token) -> OnceNode:
+    """Write once what does not differ between the rows of a page: a list of forms is mostly that."""
+    content = parser.parse(["endonce"])
+    parser.delete_first_token()
+    return OnceNode(content)

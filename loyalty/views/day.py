@@ -22,7 +22,7 @@ from loyalty.lastnight import last_night
 from loyalty.route import Place
 from loyalty.views.branchday import branch_day
 
-ON_A_PAGE = 25
+ON_A_PAGE = 15
 SPANS = {"today": _("Today"), "tomorrow": _("Tomorrow"), "week": _("Seven days")}
 KINDS: dict[str, str | Promise] = {
     "promises": _("Promises"),
