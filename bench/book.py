@@ -27,9 +27,9 @@ INSERT INTO crm_branch (id, code, name, region, is_urban)
 SELECT b, 'B' || b, 'Branch ' || b, '', b % 2 = 0
 FROM generate_series(1, %(clients)s / %(per_branch)s + 1) AS b;
 INSERT INTO crm_staff (id, password, is_superuser, username, first_name, last_name, email,
-                       is_staff, is_active, date_joined, role, language)
+                       is_staff, is_active, date_joined, role, language, is_mailed_daily)
 SELECT o, '', false, 'officer' || o, given.native, family.native, '', false, true, now(),
-       'LOAN_OFFICER', 'en'
+       'LOAN_OFFICER', 'en', true
 FROM (
     SELECT o, (1 + o * %(per_officer)s / %(per_branch)s) % 5 AS flavor, abs(hashint4(o)) AS h
     FROM generate_series(1, %(clients)s / %(per_officer)s + 1) AS o

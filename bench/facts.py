@@ -48,13 +48,13 @@ CASES = """
 INSERT INTO crm_case (uid, code, kind, channel, category_id, severity, client_id, is_anonymous,
     is_former_client, reporter_name, reporter_contact, language, branch_id, text, received_on,
     received_at, handler_id, status, escalation_level, acknowledge_by, acknowledged_at, resolve_by,
-    resolved_at, outcome, resolution, cause, is_satisfied)
+    resolved_at, outcome, resolution, cause, is_satisfied, is_about_staff, about_name)
 SELECT gen_random_uuid(), 'K' || id, (ARRAY['COMPLAINT', 'REQUEST', 'SUGGESTION'])[1 + h % 3], 'VISIT',
        category, 'MEDIUM', id, false, false, '', '', '', branch_id, 'Waited long at the counter.',
        on_, on_ + time '09:00', officer_id, CASE WHEN is_open THEN 'ACKNOWLEDGED' ELSE 'CLOSED' END, 0,
        on_ + 2, on_ + 1, on_ + 10, CASE WHEN NOT is_open THEN on_ + 9 END,
        CASE WHEN is_open THEN '' ELSE 'UPHELD' END, '', CASE WHEN is_open THEN '' ELSE 'Queue' END,
-       CASE WHEN NOT is_open THEN h % 4 > 0 END
+       CASE WHEN NOT is_open THEN h % 4 > 0 END, false, ''
 FROM (
     SELECT c.id, c.branch_id, c.officer_id, h, %(as_of)s::date - h / 7 % 540 AS on_,
            h / 7 % 540 < 12 AS is_open, (SELECT min(id) FROM crm_casecategory) AS category

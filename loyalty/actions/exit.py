@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.access import Permission
+from crm.actions.task import cancel_task
 from crm.errors import Refused
-from crm.models import BranchSystem, Client, Staff
+from crm.models import BranchSystem, Client, Staff, Task
 from loyalty.leaving import DEATH_OF_CLIENT
 from loyalty.models import Alert, Exit, ExitReason, ReasonCode
 
@@ -71,7 +72,7 @@ def record_exit(
     """Record how and why a relationship ended.
 
     `facts` names fields of the exit, and may name its `external_id`. A death makes the exit external, and
-    the client is not contacted again. Alerts about the client are closed.
+    the client is not contacted again: tasks are called off. Alerts about the client are closed.
     """
     _refuse_others(by, CannotRecordExit)
     client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
@@ -82,7 +83,7 @@ def record_exit(
     name = {"external_id": facts["external_id"]} if facts.get("external_id") else {}
     exit_ = Exit.objects.create(client=client, recorded_at=at, **told, **name)
     _write(exit_, chain)
-    _settle(exit_)
+    _settle(exit_, by, at)
     return exit_
 
 
@@ -118,7 +119,7 @@ def correct_exit(
     if has_other_reasons:
         exit_.reasons.all().delete()
         _write(exit_, chain)
-    _settle(exit_)
+    _settle(exit_, by, at)
     return exit_
 
 
@@ -205,13 +206,18 @@ def _write(exit_: Exit, chain: Sequence[Link]) -> None:
     )
 
 
-def _settle(exit_: Exit) -> None:
+def _settle(exit_: Exit, by: Staff | BranchSystem, at: datetime) -> None:
     """Close what was to be done about a client who left, and leave the dead in peace."""
     if exit_.exit_type != Exit.Type.ADMINISTRATIVE:
         about = Alert.objects.filter(client=exit_.client).unresolved()
         about.update(status=Alert.Status.CLOSED)
-    if exit_.is_death and exit_.client.no_contact_since is None:
+    if not exit_.is_death:
+        return
+    if exit_.client.no_contact_since is None:
         _set_no_contact(exit_.client, exit_.exited_on)
+    person = by if isinstance(by, Staff) else None
+    for task in Task.objects.open().filter(client=exit_.client):
+        cancel_task(task=task, reason=_("The client has died."), by=person, at=at)
 
 
 def _allow_contact(exit_: Exit) -> None:

@@ -13,6 +13,7 @@ from analytics.demo import make_book
 from analytics.evaluation.discrimination import auc
 from analytics.models import ClientScore, LoanProfit
 from analytics.nightly import run_night
+from crm.sql import fetch
 from loyalty.models import Alert, Standing
 
 pytestmark = (
@@ -24,10 +25,11 @@ NOW = datetime(2026, 7, 1, 1, tzinfo=UTC)
 
 @dataclass
 class Told:
-    """What the model knows of each client beside what one night said, and that night's loans."""
+    """What the model knows of each client beside what one night said, and that night's loans and notes."""
 
     clients: pd.DataFrame
     loans: pd.DataFrame
+    noted: pd.DataFrame
     alert_count: int
 
 
@@ -38,12 +40,15 @@ def told(django_db_setup, django_db_blocker):
         make_demo(book=book, password=None)
         run_night(AS_OF, None, clock=lambda: NOW)
         scores = _by_client(ClientScore, "dropout_probability")
-        standings = _by_client(Standing, "state", "cycle", "continuity")
+        standings = _by_client(
+            Standing, "state", "stage", "cycle", "continuity", "interest", "exclusivity", "voice"
+        )
+        noted = pd.DataFrame(fetch("SELECT * FROM mart.contact_fact"))
         loans = pd.DataFrame(LoanProfit.objects.values("cycle", "profit")).astype(float)
         alert_count = Alert.objects.count()
         transaction.set_rollback(True)
     standings = standings.rename(columns={"cycle": "cycle_told"})
-    return Told(book.truth.join(scores).join(standings), loans, alert_count)
+    return Told(book.truth.join(scores).join(standings), loans, noted, alert_count)
 
 
 def test_a_night_finds_the_truth_again(told):
@@ -59,6 +64,24 @@ def test_a_night_finds_the_truth_again(told):
     assert probability.mean() == pytest.approx(active["drops_out"].mean(), abs=0.08)
     resting = scored[scored["state"] == "RESTING"]
     assert auc(resting["drops_out"], resting["dropout_probability"].astype(float)) > 0.75
+
+
+def test_a_night_hears_what_was_noted(told):
+    clients = told.clients
+    for component, truth, sign in [
+        ("interest", "satisfaction", 1),
+        ("exclusivity", "exposure", -1),
+    ]:
+        known = clients[clients[component].notna()]
+        assert len(known) > 300
+        told_share = known[component].astype(float)
+        assert sign * spearmanr(told_share, known[truth]).statistic > 0.4, component
+    assert clients["voice"].notna().all()
+    assert clients["satisfaction"][clients["voice"] < 1].mean() < clients["satisfaction"].mean()
+    assert {"INTENSIVE_CARE", "POTENTIAL_SEPARATION", "WIN_BACK"} <= set(clients["stage"])
+    missed = told.noted["missed_days"].map(lambda days: len(days or ()))
+    assert (missed >= 2).sum() > 10
+    assert told.noted["said_leaving_on"].notna().sum() > 20
 
 
 def test_a_night_tells_who_is_who(told):

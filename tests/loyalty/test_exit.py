@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from crm.errors import Refused
+from crm.models import Task
 from loyalty.actions.exit import Link, chain_of, correct_exit, record_exit, withdraw_exit
 from loyalty.models import Alert, Exit, ReasonCode
 from tests.cast import play, raise_alert
@@ -118,6 +119,18 @@ def test_dead_client_is_not_contacted_until_the_mistake_is_put_right(cast):
     withdraw_exit(exit_=exit_, by=cast.amina)
     cast.client.refresh_from_db()
     assert cast.client.no_contact_since is None
+
+
+def test_death_calls_off_what_was_to_be_done_for_the_client(cast):
+    visit = Task.objects.create(client=cast.client, due_on=DAY, created_at=AT)
+
+    record(cast)
+    visit.refresh_from_db()
+    assert visit.status == "OPEN"
+
+    record(cast, is_death=True, exited_on=date(2026, 6, 8))
+    visit.refresh_from_db()
+    assert (visit.status, visit.settled_by) == ("CANCELLED", cast.amina)
 
 
 def test_death_leaves_an_earlier_wish_not_to_be_contacted_as_it_is(cast):
