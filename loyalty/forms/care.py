@@ -10,6 +10,7 @@ from crm.models import Branch, Client, Staff
 from loans.models import LoanProduct
 from loyalty.actions.care import FIELDS, Segment
 from loyalty.models import CareEntry
+from loyalty.models.care import those_with_a_relationship
 from loyalty.models.standing import Stage, State
 
 
@@ -44,6 +45,7 @@ class CareForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for t
         branches: Any = self.fields["branches"]
         branches.queryset = Branch.objects.visible_to(staff).order_by("name")
         branches.required = self.is_of_branches
+        self.fields["states"].initial = those_with_a_relationship()
         products: Any = self.fields["products"]
         products.queryset = LoanProduct.objects.order_by("name")
 

@@ -52,6 +52,17 @@ def test_manager_counts_whom_an_occasion_reaches_and_keeps_it_for_the_branch(cas
     assert "Harvest" in client.get("/care/").content.decode()
 
 
+def test_a_new_entry_starts_with_those_there_is_a_relationship_with(cast, client):
+    client.force_login(cast.office)
+    page = client.get("/care/new").content.decode()
+    ticked = [
+        part.split('"')[0]
+        for part in page.split('name="states" value="')[1:]
+        if "checked" in part[:80]
+    ]
+    assert ticked == ["ACTIVE", "RESTING"]
+
+
 def test_a_fragment_holds_the_count_alone(cast, client):
     client.force_login(cast.office)
     sent = told(preview="yes", states=["LAPSED"])
