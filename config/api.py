@@ -11,6 +11,7 @@ from crm.api.cases import CaseViewSet
 from crm.api.fields import IDENTIFIER, UID
 from crm.api.interactions import InteractionViewSet
 from crm.api.merges import MergeViewSet
+from crm.api.tasks import TaskViewSet
 from crm.api.views import SystemViewSet, unknown_address
 from loans.api.clients import ClientViewSet, GroupViewSet
 from loans.api.loans import LoanViewSet, ProductViewSet, RepaymentViewSet
@@ -75,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *withdrawn("exits", ExitViewSet, "external_id"),
     *written("merges", MergeViewSet, "given_up"),
     *logged("cases", CaseViewSet),
+    *logged("tasks", TaskViewSet),
     *read("standings", StandingViewSet, "client"),
     *read("scores", ScoreViewSet, "client"),
     path("alerts", AlertViewSet.at(get="list"), name="alerts-list"),

@@ -236,6 +236,7 @@ SPECTACULAR_SETTINGS = {
         "InteractionKindEnum": "crm.models.interaction.Interaction.Kind",
         "GroupKindEnum": "crm.models.group.Group.Kind",
         "LoanStatusEnum": "loans.models.loan.Loan.Status",
+        "TaskStatusEnum": "crm.models.task.Task.Status",
         "RepaymentKindEnum": "loans.models.repayment.Repayment.Kind",
     },
     "POSTPROCESSING_HOOKS": [

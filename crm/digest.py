@@ -25,6 +25,7 @@ class Item:
     order: int = 50
 
 
+UNREAD = "unread"  # told in the letter beside other things, and alone no news
 _items: dict[str, Item] = {}
 
 
@@ -45,7 +46,7 @@ def mornings(today: date) -> dict[int, dict[str, int]]:
         for staff, count in item.count(today).items():
             if count:
                 found[staff][name] = count
-    return found
+    return {staff: counts for staff, counts in found.items() if counts.keys() != {UNREAD}}
 
 
 def counted(rows: Iterable[tuple[int | None, int]]) -> dict[int, int]:
@@ -136,7 +137,7 @@ def register() -> None:
             "crm:field-entries",
             order=50,
         ),
-        "unread": Item(
+        UNREAD: Item(
             _unread,
             lambda n: ngettext("%d notification not read", "%d notifications not read", n) % n,
             "crm:notifications",

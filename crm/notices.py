@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from crm.casewords import in_words
-from crm.digest import items
+from crm.digest import UNREAD, items
 from crm.formats import write_day, write_list
 from crm.templatetags.formats import locale_for
 
@@ -118,7 +118,9 @@ def _case(words: str) -> Callable[[Values], str]:
 
 
 def _morning(values: Values) -> str:
-    lines = [item.words(int(values[name])) for name, item in items() if name in values]
+    lines = [
+        item.words(int(values[name])) for name, item in items() if name in values and name != UNREAD
+    ]
     return write_list(lines, locale_for()) if lines else _("Nothing waits")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from crm.access import Permission, Role
 from crm.models import Absence, Handover, Staff
@@ -40,6 +41,7 @@ class HandoverForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only f
     class Meta:
         model = Handover
         fields = ("giver", "taker", "effective_on", "reason")
+        labels = {"effective_on": _("Day of the hand-over")}
         widgets = {"effective_on": _day()}
 
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:  # noqa: ANN401 - a form's own arguments

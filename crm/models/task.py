@@ -27,7 +27,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
             case Reach.INSTITUTION:
                 return self.filter(seen | Q(client=None))
             case Reach.BRANCHES:
-                own = Q(assignee=staff) | Q(branch__in=staff.branches.values("pk"))
+                own = Q(branch__in=staff.branches.values("pk"))
+                if isinstance(staff, Staff):
+                    own |= Q(assignee=staff)
                 return self.filter(seen | (Q(client=None) & own))
             case _:
                 return self.filter(seen | Q(client=None, assignee=staff))

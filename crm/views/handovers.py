@@ -1,5 +1,6 @@
 """Hand-overs of portfolios: who gives which clients to whom, on which day."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from crm.request import staff_of, today
 from crm.views.editing import refuse_in
 
 MOST = 100
+TIME_FOR_FAREWELLS = timedelta(days=7)
 MOST_TO_CHOOSE_FROM = 500
 SHOWN = ("giver", "taker", "created_by")
 
@@ -60,7 +62,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         instance=Handover(client_ids=chosen),
         staff=staff,
-        initial={"giver": giver.pk, "effective_on": today()},
+        initial={"giver": giver.pk, "effective_on": today() + TIME_FOR_FAREWELLS},
     )
     if request.method == "POST" and form.is_valid():
         try:
