@@ -14,9 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from analytics.models import ClientScore
+from crm import formats
 from crm.access import Permission
 from crm.models import Case, Client, Goal, Interaction, ReportedBorrowing, Staff
-from crm.templatetags.formats import day, money, number, share
+from crm.templatetags.formats import day, locale_for, money, number, share
 from loans.models import Loan
 from loyalty.models import Standing
 
@@ -54,6 +55,11 @@ def six_ways(client: Client, staff: Staff, today: date) -> list[Way]:
     ]
 
 
+def _plain(value: Decimal | int, decimals: int = 0) -> str:
+    """Write a number that stands inside a sentence."""
+    return formats.write_number(value, locale_for(), decimals=decimals)
+
+
 def _profit(client: Client, staff: Staff) -> Way:
     title, how = _("Profit"), _("Interest and fees received, less funds, losses and activities.")
     if not staff.may(Permission.VIEW_PROFIT):
@@ -81,7 +87,7 @@ def _loyalty(client: Client, staff: Staff) -> Way:
         (_("Loyalty type"), standing.get_loyalty_type_display()),
         (_("As of"), day(standing.as_of)),
     ]
-    value = _("%(score)s of 100") % {"score": number(standing.loyalty_score)}
+    value = _("%(score)s of 100") % {"score": _plain(standing.loyalty_score)}
     return Way("loyalty", title, value, how, parts)
 
 
@@ -94,7 +100,7 @@ def _interest(client: Client, staff: Staff, today: date) -> Way:
     if not told["count"]:
         return Way("interest", title, None, how)
     parts = [(_("Ratings"), number(told["count"])), (_("Last"), day(told["last"]))]
-    mean = number(Decimal(told["mean"]), 1)
+    mean = _plain(Decimal(told["mean"]), 1)
     return Way("interest", title, _("%(mean)s of 5") % {"mean": mean}, how, parts)
 
 
@@ -115,7 +121,7 @@ def _expectations(client: Client, staff: Staff, goals: list[Goal]) -> Way:
     parts.extend((report.competitor or _("Another lender"), report.offer) for report in offer[:1])
     if not parts:
         return Way("expectations", title, None, how)
-    value = _("%(count)s recorded") % {"count": number(len(goals))}
+    value = _("%(count)s recorded") % {"count": _plain(len(goals))}
     return Way("expectations", title, value, how, parts)
 
 
@@ -132,8 +138,10 @@ def _complaints(client: Client, staff: Staff, today: date) -> Way:
         (_("Past the promised day"), number(sum(case.resolve_by < today for case in open_))),
         (_("Resolved to satisfaction"), number(sum(case.is_satisfied is True for case in all_))),
     ]
-    value = _("%(count)s in all") % {"count": number(len(all_))}
-    return Way("complaints", title, value if all_ else _("None"), how, parts if all_ else [])
+    value = _("%(count)s in all") % {"count": _plain(len(all_))}
+    return Way(
+        "complaints", title, value if all_ else _("No complaint"), how, parts if all_ else []
+    )
 
 
 def _fit(client: Client, staff: Staff, goals: list[Goal]) -> Way:
@@ -147,7 +155,7 @@ def _fit(client: Client, staff: Staff, goals: list[Goal]) -> Way:
     if not compared:
         return Way("fit", title, None, how)
     met = sum(is_met for _topic, is_met in compared)
-    words = {"met": number(met), "all": number(len(compared))}
+    words = {"met": _plain(met), "all": _plain(len(compared))}
     parts = [(topic, _("met") if is_met else _("not met")) for topic, is_met in compared]
     return Way("fit", title, _("%(met)s of %(all)s met") % words, how, parts)
 
