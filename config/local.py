@@ -225,7 +225,7 @@ def start_processes(
     return children
 
 
-def wait_for_web(web: Child, port: int, *, seconds: float = 60.0) -> None:
+def wait_for_web(web: Child, port: int, *, seconds: float = 180.0) -> None:
     """Wait until the pages are served."""
 
     def is_served() -> bool:
