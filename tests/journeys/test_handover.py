@@ -82,7 +82,7 @@ def test_portfolio_is_handed_over_with_a_farewell_and_an_introduction_for_each(c
     taker.page.get_by_role("button", name="2 clients went from Amina to Omar").click()
     taker.page.get_by_role("link", name="My introductions").click()
     assert taker.page.locator(".alert-card").count() == 2
-    taker.page.get_by_role("link", name="Fatma Ibrahim").click()
+    taker.page.get_by_role("link", name="Fatma Ibrahim", exact=True).click()
     taker.page.get_by_role("heading", name="Fatma Ibrahim").wait_for()
     assert not taker.overflows()
     assert Client.objects.filter(officer=omar).count() == 2
