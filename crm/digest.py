@@ -96,52 +96,55 @@ def _unread(_today: date) -> Counts:
     return counted(unread.values_list("staff").annotate(n=Count("pk")))
 
 
+OWN = {
+    "due": Item(
+        _due,
+        lambda n: ngettext("%d task due today", "%d tasks due today", n) % n,
+        "crm:tasks",
+        "show=due",
+        10,
+    ),
+    "late": Item(
+        _late,
+        lambda n: ngettext("%d task past its day", "%d tasks past their day", n) % n,
+        "crm:tasks",
+        "show=late",
+        20,
+    ),
+    "cases": Item(
+        _cases,
+        lambda n: (
+            ngettext(
+                "%d complaint or request promised for today or before",
+                "%d complaints or requests promised for today or before",
+                n,
+            )
+            % n
+        ),
+        "crm:cases",
+        order=40,
+    ),
+    "entries": Item(
+        _entries,
+        lambda n: (
+            ngettext(
+                "%d entry of your phone needs a look", "%d entries of your phone need a look", n
+            )
+            % n
+        ),
+        "crm:field-entries",
+        order=50,
+    ),
+    UNREAD: Item(
+        _unread,
+        lambda n: ngettext("%d notification not read", "%d notifications not read", n) % n,
+        "crm:notifications",
+        order=60,
+    ),
+}
+
+
 def register() -> None:
     """Register what crm itself knows."""
-    for name, item in {
-        "due": Item(
-            _due,
-            lambda n: ngettext("%d task due today", "%d tasks due today", n) % n,
-            "crm:tasks",
-            "show=due",
-            10,
-        ),
-        "late": Item(
-            _late,
-            lambda n: ngettext("%d task past its day", "%d tasks past their day", n) % n,
-            "crm:tasks",
-            "show=late",
-            20,
-        ),
-        "cases": Item(
-            _cases,
-            lambda n: (
-                ngettext(
-                    "%d complaint or request promised for today or before",
-                    "%d complaints or requests promised for today or before",
-                    n,
-                )
-                % n
-            ),
-            "crm:cases",
-            order=40,
-        ),
-        "entries": Item(
-            _entries,
-            lambda n: (
-                ngettext(
-                    "%d entry of your phone needs a look", "%d entries of your phone need a look", n
-                )
-                % n
-            ),
-            "crm:field-entries",
-            order=50,
-        ),
-        UNREAD: Item(
-            _unread,
-            lambda n: ngettext("%d notification not read", "%d notifications not read", n) % n,
-            "crm:notifications",
-            order=60,
-        ),
-    }.items():
+    for name, item in OWN.items():
         register_item(name, item)
