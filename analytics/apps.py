@@ -15,40 +15,51 @@ class AnalyticsConfig(AppConfig):
         from analytics import belongings, nightlist
         from analytics.listing import register
         from analytics.progress import last_published
-        from crm.access import Permission
-        from crm.navigation import register_place
-        from crm.panels import register_panel
         from loyalty.lastnight import register_last_night
 
-        register_place(
-            "analytics:retention",
-            label=_("Retention"),
-            icon="retention",
-            order=30,
-            permission=Permission.VIEW_RETENTION,
-        )
-        register_place(
-            "analytics:nights",
-            label=_("Nights"),
-            icon="nights",
-            order=50,
-            permission=Permission.VIEW_NIGHTS,
-        )
+        _register_places()
+        _register_panels()
         register()
         nightlist.register()
         belongings.register()
         register_last_night(last_published)
-        register_panel(
-            "evaluation",
-            title=_("Six ways to see this client"),
-            url_name="analytics:client-evaluation",
-            order=12,
-        )
-        register_panel("risk", title=_("Drop-out risk"), url_name="analytics:client-risk", order=15)
-        register_panel(
-            "profit",
-            title=_("Profit"),
-            url_name="analytics:client-profit",
-            order=30,
-            permission=Permission.VIEW_PROFIT,
-        )
+
+
+def _register_places() -> None:
+    from crm.access import Permission
+    from crm.navigation import register_place
+
+    register_place(
+        "analytics:retention",
+        label=_("Retention"),
+        icon="retention",
+        order=30,
+        permission=Permission.VIEW_RETENTION,
+    )
+    register_place(
+        "analytics:nights",
+        label=_("Nights"),
+        icon="nights",
+        order=50,
+        permission=Permission.VIEW_NIGHTS,
+    )
+
+
+def _register_panels() -> None:
+    from crm.access import Permission
+    from crm.panels import register_panel
+
+    register_panel(
+        "evaluation",
+        title=_("Six ways to see this client"),
+        url_name="analytics:client-evaluation",
+        order=12,
+    )
+    register_panel("risk", title=_("Drop-out risk"), url_name="analytics:client-risk", order=15)
+    register_panel(
+        "profit",
+        title=_("Profit"),
+        url_name="analytics:client-profit",
+        order=30,
+        permission=Permission.VIEW_PROFIT,
+    )

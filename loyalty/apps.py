@@ -12,10 +12,8 @@ class LoyaltyConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from crm.access import Permission
         from crm.carrying import register_carried
         from crm.entries import register_entry
-        from crm.navigation import register_place
         from crm.panels import register_panel
         from crm.timeline import Kind, register_source
         from loyalty import alertlist, belongings
@@ -25,28 +23,7 @@ class LoyaltyConfig(AppConfig):
         from loyalty.seen import accept_seen
         from loyalty.timeline import loyalty_events, stage_events
 
-        register_place(
-            "loyalty:day",
-            label=_("My day"),
-            icon="day",
-            order=10,
-            permission=Permission.WORK_ALERTS,
-            key="d",
-        )
-        register_place(
-            "loyalty:worklist",
-            label=_("Clients at risk"),
-            icon="warning",
-            order=15,
-            permission=Permission.WORK_ALERTS,
-        )
-        register_place(
-            "loyalty:care",
-            label=_("Care calendar"),
-            icon="star",
-            order=45,
-            permission=Permission.MANAGE_TASKS,
-        )
+        _register_places()
         register()
         alertlist.register()
         belongings.register()
@@ -61,3 +38,31 @@ class LoyaltyConfig(AppConfig):
         register_source("stages", stage_events, Kind.STAGE)
         register_carried("loyalty", loyalty_carried)
         register_entry("seen", accept_seen)
+
+
+def _register_places() -> None:
+    from crm.access import Permission
+    from crm.navigation import register_place
+
+    register_place(
+        "loyalty:day",
+        label=_("My day"),
+        icon="day",
+        order=10,
+        permission=Permission.WORK_ALERTS,
+        key="d",
+    )
+    register_place(
+        "loyalty:worklist",
+        label=_("Clients at risk"),
+        icon="warning",
+        order=15,
+        permission=Permission.WORK_ALERTS,
+    )
+    register_place(
+        "loyalty:care",
+        label=_("Care calendar"),
+        icon="star",
+        order=45,
+        permission=Permission.MANAGE_TASKS,
+    )
