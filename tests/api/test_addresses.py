@@ -13,6 +13,7 @@ VALUES = {
     "client": "C-1",
     "loan": "L-1",
     "pk": 1,
+    "given_up": "C-1",
     "uid": "4b1c0c5e-7f7e-4c53-9d50-6a2f6f1f0001",
 }
 SCOPED = [

@@ -4,13 +4,13 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from crm.actions.session import CannotEndSession, end_session
 from crm.devices import device_name
 from crm.models import EndedSession
+from tests.caches import clear_cache
 from tests.cast import play
 
 ANDROID = (
@@ -126,7 +126,7 @@ def test_session_is_noted_as_seen_at_most_once_in_five_minutes(cast):
     with time_machine.travel(later + timedelta(seconds=9), tick=False):
         phone.get("/field/me")
     assert session_of(cast.amina).last_seen_at == later
-    cache.clear()
+    clear_cache()
 
 
 def test_pages_shown_to_somebody_are_kept_by_no_cache(cast):

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from crm.actions.case import answer_client, assign_case, note_on_case, resolve_case
 from crm.models import Case, CaseEntry, HelpEntry, Institution
 from crm.trackingcodes import LETTERS, new_code, read_code, write_code
 from crm.views.talk import LOOKING, TALKING
+from tests.caches import clear_cache
 from tests.cast import play
 from tests.crm.cases import at, category, receive
 from tests.crm.test_case import DONE
@@ -17,7 +17,7 @@ from tests.crm.test_case import DONE
 
 @pytest.fixture
 def cast(db):
-    cache.clear()
+    clear_cache()
     return play()
 
 

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.core.cache import cache
 
 from crm.access import Role
 from crm.models import Case, Institution
+from tests.caches import clear_cache
 from tests.cast import play
 from tests.crm.cases import category, department
 from tests.factories import StaffFactory
@@ -19,7 +19,7 @@ STORY = "صرخ في وجهي أمام الجيران"
 @pytest.fixture
 def cast():
     sow()
-    cache.clear()
+    clear_cache()
     cast = play()
     clerk = StaffFactory(username="omar", first_name="Omar", role=Role.DEPARTMENT)
     department("FINANCE").members.add(clerk)
