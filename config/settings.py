@@ -184,8 +184,8 @@ if MAIL_PROVIDER := env("MAIL_PROVIDER", default=""):
     EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
     ANYMAIL = env.json("ANYMAIL")
 EMAIL_TIMEOUT = 20  # seconds; a letter that waits longer is tried by the next look
-HOME_URL = env(
-    "HOME_URL", default="http://localhost:8000/" if IS_LOCAL else f"https://{ALLOWED_HOSTS[0]}/"
+HOME_URL = env("HOME_URL", default="") or (  # handed on empty where it is not set
+    "http://localhost:8000/" if IS_LOCAL else f"https://{ALLOWED_HOSTS[0]}/"
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="wafa@localhost")
 
