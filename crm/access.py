@@ -56,6 +56,11 @@ class Permission(StrEnum):
     ERASE_CLIENTS = "ERASE_CLIENTS"
     END_SESSIONS = "END_SESSIONS"
     RECORD_EXITS = "RECORD_EXITS"
+    ASK_SURVEYS = "ASK_SURVEYS"
+    BUILD_SURVEYS = "BUILD_SURVEYS"
+    SEND_SURVEYS = "SEND_SURVEYS"
+    VIEW_SURVEY_RESULTS = "VIEW_SURVEY_RESULTS"
+    READ_ANSWERS = "READ_ANSWERS"
     VIEW_RETENTION = "VIEW_RETENTION"
     VIEW_PROFIT = "VIEW_PROFIT"
     VIEW_NIGHTS = "VIEW_NIGHTS"
@@ -76,6 +81,7 @@ _OFFICER = {
     Permission.VIEW_CASES,
     Permission.RECORD_CASES,
     Permission.RECORD_EXITS,
+    Permission.ASK_SURVEYS,
 }
 _ANALYST = {
     Permission.VIEW_CLIENTS,
@@ -84,6 +90,9 @@ _ANALYST = {
     Permission.VIEW_PROFIT,
     Permission.VIEW_NIGHTS,
     Permission.MANAGE_MODELS,
+    Permission.BUILD_SURVEYS,
+    Permission.SEND_SURVEYS,
+    Permission.VIEW_SURVEY_RESULTS,
 }
 _MANAGER = _OFFICER | {
     Permission.VIEW_RETENTION,
@@ -96,6 +105,10 @@ _MANAGER = _OFFICER | {
     Permission.MERGE_CLIENTS,
     Permission.TAKE_CLIENT_DATA,
     Permission.END_SESSIONS,
+    Permission.BUILD_SURVEYS,
+    Permission.SEND_SURVEYS,
+    Permission.VIEW_SURVEY_RESULTS,
+    Permission.READ_ANSWERS,
 }
 _AUDITOR = {
     Permission.VIEW_CLIENTS,
@@ -104,6 +117,7 @@ _AUDITOR = {
     Permission.VIEW_NIGHTS,
     Permission.VIEW_AUDIT,
     Permission.VIEW_CASES,
+    Permission.VIEW_SURVEY_RESULTS,
 }
 _DEPARTMENT = {
     Permission.VIEW_CASES,
@@ -147,6 +161,12 @@ class Scope(StrEnum):
     MERGES_WRITE = "merges:write"
     EXITS_READ = "exits:read"
     EXITS_WRITE = "exits:write"
+    SURVEYS_READ = "surveys:read"
+    SURVEYS_WRITE = "surveys:write"
+    INVITATIONS_READ = "invitations:read"
+    INVITATIONS_WRITE = "invitations:write"
+    RESPONSES_READ = "responses:read"
+    RESPONSES_WRITE = "responses:write"
 
 
 class Reach(StrEnum):

@@ -15,6 +15,7 @@ OF_ACTION: dict[str, tuple[Interaction.Kind, Interaction.Purpose]] = {
     Action.WELCOME_CALL: (Kind.CALL, Purpose.WELCOME),
     Action.RECORD_GOALS: (Kind.VISIT, Purpose.FOLLOW_UP),
     Action.MID_LOAN_SURVEY: (Kind.VISIT, Purpose.SURVEY),
+    Action.SURVEY: (Kind.VISIT, Purpose.SURVEY),
     Action.RENEWAL_OFFER: (Kind.VISIT, Purpose.RENEWAL),
     Action.ASK_REFERRAL: (Kind.VISIT, Purpose.FOLLOW_UP),
     Action.CARE_VISIT: (Kind.VISIT, Purpose.RETENTION),

@@ -78,6 +78,15 @@ THRESHOLDS = {
     "case_close_days": _declare(
         "20", DAYS, _("Working days after which a resolved case closes without the client's word")
     ),
+    "survey_fatigue_days": _declare(
+        "60", DAYS, _("Days after an invitation in which a client is not invited again")
+    ),
+    "survey_low_days": _declare(
+        "60", DAYS, _("Days for which a low answer nobody settled keeps a client in intensive care")
+    ),
+    "fewest_survey_answers": _declare(
+        "5", RATIO, _("Answers below which no figure of a survey is shown")
+    ),
 }
 
 

@@ -29,6 +29,7 @@ OVERWRITTEN = (
     "birth_date",
     "phone",
     "other_phone",
+    "email",
     "address",
     "village",
     "latitude",

@@ -74,6 +74,7 @@ class Task(models.Model):
         ALERT = "ALERT", _("Alert")
         CASE = "CASE", _("Complaint or request")
         HANDOVER = "HANDOVER", _("Hand-over of a portfolio")
+        SURVEY = "SURVEY", _("Survey")
         API = "API", _("Branch system")
 
     class Action(models.TextChoices):
@@ -84,6 +85,7 @@ class Task(models.Model):
         WELCOME_CALL = "WELCOME_CALL", _("Welcome call")
         RECORD_GOALS = "RECORD_GOALS", _("Ask for needs and goals")
         MID_LOAN_SURVEY = "MID_LOAN_SURVEY", _("Mid-loan survey")
+        SURVEY = "SURVEY", _("Ask a survey")
         RENEWAL_OFFER = "RENEWAL_OFFER", _("Offer the renewal")
         ASK_REFERRAL = "ASK_REFERRAL", _("Ask for a referral")
         CARE_VISIT = "CARE_VISIT", _("Visit, put right what is wrong")
