@@ -148,6 +148,8 @@ def _blanks(model: type[models.Model], names: tuple[str, ...]) -> dict[str, Any]
 def _blank(field: Any) -> Any:  # noqa: ANN401 - a field, and what an update takes
     if field.null:
         return None
+    if isinstance(field, models.JSONField):
+        return {}
     if isinstance(field, EncryptedTextField) or field.name.endswith("_index"):
         return ""
     was_empty = models.When(**{field.name: ""}, then=models.Value(""))
