@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("loyalty.urls")),
     path("", include("crm.urls")),
     path("", include("loans.urls")),
+    path("", include("surveys.urls")),
     path("", include("analytics.urls")),
     path("accounts/sessions/", RedirectView.as_view(pattern_name="crm:sessions-mine")),
     path("accounts/", include("allauth.urls")),

@@ -1,1 +1,1 @@
-"""Verbs of surveys, a module for each noun."""
+"""Verbs of surveys: make, publish, invite, answer."""
