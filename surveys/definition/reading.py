@@ -152,7 +152,7 @@ class _Reader(Values):
         rules = tuple(self.rule(*row) for row in self.rows(found[word], f"{place}.{word}"))
         if not rules:
             self.fault(place, _("A condition needs at least one rule."))
-        return Condition(rules, word == "all")
+        return Condition(rules, word == "all" or len(rules) == 1)
 
     def rule(self, place: str, value: object) -> Rule:
         found = self.mapping(value, place, "rule")
