@@ -17,9 +17,14 @@ def read_code(text: str) -> str:
 
     Digits of any script count as digits.
     """
-    plain = "".join(_digit(letter) for letter in text.upper() if letter.isalnum())
-    code = plain.translate(_HEARD)
+    code = plain_code(text)
     return code if len(code) == LENGTH and set(code) <= set(LETTERS) else ""
+
+
+def plain_code(text: str) -> str:
+    """Return what somebody typed as letters and digits alone, mistaken ones put right."""
+    plain = "".join(_digit(letter) for letter in text.upper() if letter.isalnum())
+    return plain.translate(_HEARD)
 
 
 def _digit(letter: str) -> str:
