@@ -130,7 +130,9 @@ class Choice(serializers.ChoiceField):
     """One of a list of codes."""
 
     def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 - whatever was sent
-        """Take the codes themselves only."""
+        """Take the codes themselves only; a whole number may be written 3 or 3.0."""
+        if isinstance(data, float) and data.is_integer():
+            data = int(data)
         is_code = any(type(code) is type(data) and code == data for code in self.choices)
         if not is_code and not (data == "" and self.allow_blank):
             self.fail("invalid_choice", input=data)

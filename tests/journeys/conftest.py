@@ -66,6 +66,12 @@ class Watched:
         # no script here: the policy forbids eval
         self.page.wait_for_selector(".htmx-request", state="detached")
 
+    def open_panels(self):
+        """Scroll through the panels of a client's page until each has its content."""
+        for panel in self.page.locator("section.panel").all():
+            panel.scroll_into_view_if_needed()
+            panel.locator("h2").first.wait_for()
+
     def sign_in(self, staff):
         self.open("/accounts/login/")
         self.page.fill("[name=login]", staff.username)

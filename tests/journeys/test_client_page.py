@@ -56,8 +56,7 @@ def fill(cast):
 
 def look(window, path, name):
     window.open(path)
-    for panel in window.page.locator("section.panel").all():
-        panel.scroll_into_view_if_needed()
+    window.open_panels()
     window.settle()
     if PICTURES:
         window.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)

@@ -75,11 +75,11 @@ def test_manager_reads_retention_in_arabic_and_finds_whom_it_counts(page):
 def test_manager_sees_the_work_of_the_branch(page):
     page.goto(page.url)
     assert page.locator("h1").inner_text() == "يومي"
-    card = page.locator(".alert-card")
-    assert card.count() == 1
-    assert "Fatma Ibrahim" in card.inner_text()
-    assert "Amina" in card.inner_text()
-    assert "Aswan" in card.inner_text()
+    row = page.get_by_role("row").filter(has_text="Amina")
+    assert row.get_by_role("cell").all_inner_texts() == ["٠", "٠", "٠", "١", "٠", "٠"]
+    row.get_by_role("link", name="Amina").click()
+    page.wait_for_url(re.compile(r"\?officer=\d+$"))
+    page.get_by_role("link", name="Fatma Ibrahim", exact=True).wait_for()
 
 
 def test_retention_is_printed_with_what_is_folded_away_on_the_screen(page):

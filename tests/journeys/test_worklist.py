@@ -44,7 +44,8 @@ def test_officer_signs_in_marks_an_alert_done_takes_it_back_and_opens_the_client
 
     page.get_by_role("link", name="Fatma Ibrahim", exact=True).click()
     page.wait_for_url(re.compile(r"/clients/\d+/$"))
-    page.get_by_role("heading", name="1 loan cycle").wait_for()
+    phone.open_panels()
+    assert page.get_by_role("heading", name="1 loan cycle").is_visible()
     assert not phone.overflows()
     assert phone.said == []
     assert phone.elsewhere == []
