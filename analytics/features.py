@@ -10,7 +10,7 @@ from analytics.estimators.binning import Bins
 from analytics.estimators.points import PointsScale
 from analytics.estimators.scorecard import STEP, Scorecard
 
-EXPERT_VERSION = "expert-1"
+EXPERT_VERSION = "expert-2"
 EXPERT_ODDS = 0.25
 
 
@@ -41,6 +41,7 @@ def _one(name: str) -> dict[str, str]:
 
 _COMPLAINT = {"open": "has_open_complaint", "count": "complaint_count"}
 _OTHER = {"value": "outside_share", "has": "has_other_lender"}
+_SAID = {"value": "satisfaction", "change": "satisfaction_change"}
 _LATE = {"count": "late_count", "days": "max_days_late"}
 
 FEATURES = (
@@ -125,6 +126,12 @@ FEATURES = (
     Feature("complaint_count", "COMPLAINT", _COMPLAINT, 1),
     Feature("has_other_lender", "OTHER_LENDER", _OTHER, 1),
     Feature("outside_share", "OTHER_LENDER", _OTHER, 1, edges=(0, 0.5), points=(-5.0, 8.0, 20.0)),
+    Feature("satisfaction", "SATISFACTION", _SAID, -1, edges=(0.4, 0.7), points=(20.0, 0.0, -10.0)),
+    Feature("satisfaction_change", "SATISFACTION", _SAID, -1, edges=(-0.2,), points=(8.0, 0.0)),
+    Feature("days_since_answered", "ANSWERED", _one("days_since_answered")),
+    Feature(
+        "has_low_answer", "LOW_ANSWER", _one("has_low_answer"), 1, edges=(0,), points=(0.0, 20.0)
+    ),
     Feature("season", "SEASON", _one("season"), is_name=True),
     Feature("product", "PRODUCT", _one("product"), is_name=True),
     Feature("sector", "SECTOR", _one("sector"), is_name=True, is_learned=False),

@@ -72,6 +72,7 @@ MARTS = _declare(
     Mart("loan_fact", ("client_id", "as_of", "loan_id")),
     Mart("client_fact", ("client_id", "as_of")),
     Mart("contact_fact", ("client_id", "as_of")),
+    Mart("survey_fact", ("client_id", "as_of")),
     Mart("contact_cost", ("client_id", "day")),
     Mart("feature", ("client_id", "as_of")),
     Mart("decision_point", ("loan_id",), ("client_id", "paid_off_on"), is_read_by_pages=True),
@@ -87,7 +88,14 @@ MARTS = _declare(
 
 BEFORE_LOANS = ("moment", "branch_limit", "cost_day", "rest_window")
 OF_LOANS = "loan_fact"
-AFTER_LOANS = ("client_fact", "contact_fact", "contact_cost", "feature", "decision_point")
+AFTER_LOANS = (
+    "client_fact",
+    "contact_fact",
+    "survey_fact",
+    "contact_cost",
+    "feature",
+    "decision_point",
+)
 OF_FACTS = (*BEFORE_LOANS, OF_LOANS, *AFTER_LOANS)
 OF_STANDING = ("active_spell", "standing")
 OF_PROFIT = ("loan_profit", "cycle_value", "client_profit")

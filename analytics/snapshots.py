@@ -14,7 +14,7 @@ SEGMENTS = ("gender", "location", "age_band", "cycle_band")
 SAMPLED_CLIENTS = 20_000
 MONTHS = 36
 OF_OUTCOMES = ("branch_limit", "cost_day", "rest_window", "loan_fact", "decision_point")
-OF_MOMENTS = ("loan_fact", "client_fact", "contact_fact", "feature")
+OF_MOMENTS = ("loan_fact", "client_fact", "contact_fact", "survey_fact", "feature")
 
 
 def snapshots(

@@ -53,8 +53,7 @@ class Complaint:
 
     def is_open(self, as_of: date) -> bool:
         """Tell whether it is not resolved on `as_of`, or opened again."""
-        turns = self._kinds(as_of, TURNS)
-        return not turns or turns[-1].kind == "REOPENED"
+        return is_open(self.log, as_of)
 
     def is_overdue(self, as_of: date) -> bool:
         """Tell whether it is open past a promised day."""
@@ -70,7 +69,17 @@ class Complaint:
         return not self.is_open(as_of) and (is_satisfied or self.is_withdrawn)
 
     def _kinds(self, as_of: date, kinds: Sequence[str]) -> list[Logged]:
-        return [line for line in self.log if line.on <= as_of and line.kind in kinds]
+        return _lines(self.log, as_of, kinds)
+
+
+def is_open(log: Sequence[Logged], as_of: date) -> bool:
+    """Tell whether a case with this log, in order, is not resolved on `as_of`, or opened again."""
+    turns = _lines(log, as_of, TURNS)
+    return not turns or turns[-1].kind == "REOPENED"
+
+
+def _lines(log: Sequence[Logged], as_of: date, kinds: Sequence[str]) -> list[Logged]:
+    return [line for line in log if line.on <= as_of and line.kind in kinds]
 
 
 def missed_in_a_row(attendance: Iterable[tuple[date, str]]) -> list[date]:

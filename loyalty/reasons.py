@@ -206,6 +206,28 @@ def _other_lender(values: Values) -> str:
     return _("borrows nowhere else")
 
 
+def _satisfaction(values: Values) -> str:
+    if values.get("value") is None:
+        return _("not asked in a survey for a year")
+    told = {"points": number_format(round(float(values["value"]) * 100), use_l10n=True)}
+    if float(values.get("change") or 0) < 0:
+        return _("satisfaction %(points)s of 100 when last asked, less than before") % told
+    return _("satisfaction %(points)s of 100 when last asked") % told
+
+
+def _answered(values: Values) -> str:
+    if values.get("value") is None:
+        return _("no survey answered in a year")
+    days = _whole(values)
+    return ngettext("answered a survey %d day ago", "answered a survey %d days ago", days) % days
+
+
+def _low_answer(values: Values) -> str:
+    if values.get("value"):
+        return _("said in a survey that something is not right")
+    return _("nothing said in surveys waits for an answer")
+
+
 def _season(values: Values) -> str:
     month = _whole(values)
     return _("the decision falls in %s") % MONTHS[month] if month in MONTHS else _("season")
@@ -233,6 +255,7 @@ def _percent(values: Values) -> str:
 
 
 WORDS: dict[str, Callable[[Values], str]] = {
+    "ANSWERED": _answered,
     "COMPLAINT": _complaint,
     "CONTACT": _contact,
     "CYCLE": _cycle,
@@ -246,6 +269,7 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "LAST_OUTCOME": _last_outcome,
     "LATE": _late,
     "LATE_RECENTLY": _late_recently,
+    "LOW_ANSWER": _low_answer,
     "MISSED_MEETINGS": _missed_meetings,
     "OFFICER_CHANGED": _officer,
     "OTHER_LENDER": _other_lender,
@@ -254,6 +278,7 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "REPAID": _repaid,
     "REST": _rest,
     "RESTING": _resting,
+    "SATISFACTION": _satisfaction,
     "SEASON": _season,
     "SECTOR": _sector,
     "SILENCE": _silence,

@@ -27,6 +27,8 @@ SELECT branch_id,
        max(value) FILTER (WHERE name = 'separation_missed_meetings') AS separation_missed_meetings,
        max(value) FILTER (WHERE name = 'win_back_days') AS win_back_days,
        max(value) FILTER (WHERE name = 'attitude_months') AS attitude_months,
+       max(value) FILTER (WHERE name = 'survey_low_days') AS survey_low_days,
+       max(value) FILTER (WHERE name = 'high_loyalty_share') AS high_loyalty_share,
        max(value) FILTER (WHERE name = 'loyalty_full_cycles') AS loyalty_full_cycles,
        max(value) FILTER (WHERE name = 'loyalty_full_months') AS loyalty_full_months,
        max(value) FILTER (WHERE name = 'loyalty_full_referrals') AS loyalty_full_referrals

@@ -1,6 +1,6 @@
 -- grain: client
 -- key: client_id
--- reads: standing, client_fact, contact_fact, client_profit, risk_score, branch_limit, crm_client, loans_loan, crm_consent, loyalty_exit, loyalty_standing
+-- reads: standing, client_fact, contact_fact, survey_fact, client_profit, risk_score, branch_limit, crm_client, loans_loan, crm_consent, loyalty_exit, loyalty_standing
 -- Standing as it will be published: the stage needs the night's risk. `stage_since` is kept while the stage
 -- lasts; the first time it is the day the facts put the client there, or tonight for a risk score.
 -- What is owed is of the open loans. The value at stake is told to two digits, enough to put people in order,
@@ -22,7 +22,7 @@ WITH judged AS (
                           OR application.status IN ('APPLIED', 'APPROVED'))
                ) AS is_resting_long,
            coalesce(risk_score.probability >= high_risk_probability, false) AS is_high_risk,
-           contact.complaint_since, separation.since AS separated_on,
+           contact.complaint_since, survey.low_since, separation.since AS separated_on,
            CASE WHEN contact.said_leaving_on >= fact.last_disbursed_on THEN contact.said_leaving_on
            END AS said_leaving_on,
            (SELECT (array_agg(day ORDER BY day))[ceil(separation_missed_meetings)::int]
@@ -40,6 +40,7 @@ WITH judged AS (
     JOIN branch_limit ON branch_limit.branch_id = client.branch_id
     LEFT JOIN client_fact AS fact ON fact.client_id = standing.client_id
     LEFT JOIN contact_fact AS contact ON contact.client_id = standing.client_id
+    LEFT JOIN survey_fact AS survey ON survey.client_id = standing.client_id
     LEFT JOIN LATERAL (
         SELECT is_given
         FROM crm_consent
@@ -83,6 +84,7 @@ staged AS (
                WHEN missed_too_often_on IS NOT NULL THEN 'POTENTIAL_SEPARATION'
                WHEN days_past_due > intensive_care_days_late THEN 'INTENSIVE_CARE'
                WHEN complaint_since IS NOT NULL THEN 'INTENSIVE_CARE'
+               WHEN low_since IS NOT NULL THEN 'INTENSIVE_CARE'
                WHEN is_welcomed THEN 'WELCOME'
                WHEN state = 'ACTIVE' AND cycle <= 1 THEN 'GETTING_ACQUAINTED'
                ELSE 'ACCOUNT_MANAGEMENT'
@@ -104,7 +106,7 @@ dated AS (
                    CASE WHEN days_past_due > intensive_care_days_late THEN
                        staged.as_of - days_past_due + floor(intensive_care_days_late)::int + 1
                    END,
-                   complaint_since
+                   complaint_since, low_since
                )
                WHEN 'WELCOME' THEN first_disbursed_on
                WHEN 'GETTING_ACQUAINTED' THEN first_disbursed_on + ceil(welcome_days)::int

@@ -1,7 +1,7 @@
 -- grain: moment of a client who is borrowing or resting
 -- key: client_id, as_of
--- reads: client_fact, contact_fact, crm_client, crm_clientofficer, loans_loanproduct
--- What the risk model may know at the moment: nothing dated later, no reason of closing, no exit survey.
+-- reads: client_fact, contact_fact, survey_fact, crm_client, crm_clientofficer, loans_loanproduct
+-- What the risk model may know at the moment: nothing dated later, no reason of closing, no interview about leaving.
 -- Gender is not among it. Income and sector are of today, whatever the moment: no model learns from them; they
 -- serve the debt load beside the risk and the expert's card.
 SELECT fact.client_id, fact.as_of,
@@ -39,12 +39,18 @@ SELECT fact.client_id, fact.as_of,
        coalesce(contact.complaint_count, 0) AS complaint_count,
        contact.has_other_lender::int AS has_other_lender,
        contact.outside_share,
+       round(survey.satisfaction, 2) AS satisfaction,
+       round(survey.satisfaction_change, 2) AS satisfaction_change,
+       fact.as_of - survey.satisfied_on AS days_since_answered,
+       (survey.low_since IS NOT NULL)::int AS has_low_answer,
        product.code AS product,
        client.sector AS sector
 FROM client_fact AS fact
 JOIN crm_client AS client ON client.id = fact.client_id
 LEFT JOIN contact_fact AS contact
     ON contact.client_id = fact.client_id AND contact.as_of = fact.as_of
+LEFT JOIN survey_fact AS survey
+    ON survey.client_id = fact.client_id AND survey.as_of = fact.as_of
 JOIN loans_loanproduct AS product ON product.id = fact.product_id
 CROSS JOIN LATERAL (
     SELECT greatest(count(*) FILTER (WHERE since > fact.as_of - 365) -

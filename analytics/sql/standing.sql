@@ -1,9 +1,10 @@
 -- grain: client
 -- key: client_id
--- reads: moment, client_fact, contact_fact, active_spell, decision_point, branch_limit, rest_window, crm_client, crm_case, loyalty_loyaltyweights
+-- reads: moment, client_fact, contact_fact, survey_fact, active_spell, decision_point, branch_limit, rest_window, crm_client, crm_case, loyalty_loyaltyweights
 -- State, episode and loyalty score. A component nobody has facts for is NULL and its weight left out;
 -- advocacy is known once the institution records who referred whom, voice once it records cases. Tenure counts full months, so that a
--- score does not move every night. A prospect has no score.
+-- score does not move every night. A prospect has no score. The loyalty type crosses attitude with what the client does:
+-- longevity, continuity, exclusivity.
 WITH spell AS (
     SELECT client_id, max(episode) AS episode FROM active_spell GROUP BY client_id
 ),
@@ -47,6 +48,7 @@ component AS (
            fact.last_paid_off_on,
            coalesce(decided.decision_point_count, 0) AS decision_point_count,
            coalesce(decided.renewed_count, 0) AS renewed_count,
+           high_loyalty_share,
            CASE WHEN fact.client_id IS NOT NULL THEN (
                least(fact.cycle / loyalty_full_cycles, 1)
                + least(floor((fact.as_of - fact.first_disbursed_on) * 12 / 365.25)
@@ -60,6 +62,7 @@ component AS (
                 THEN least(coalesce(referral.borrower_count, 0) / loyalty_full_referrals, 1)
            END AS advocacy,
            CASE WHEN fact.client_id IS NOT NULL THEN 1 - contact.outside_share END AS exclusivity,
+           CASE WHEN fact.client_id IS NOT NULL THEN survey.attitude END AS attitude,
            CASE WHEN fact.client_id IS NOT NULL THEN (contact.mean_rating - 1) / 4 END AS interest,
            CASE
                WHEN fact.client_id IS NULL OR NOT is_case_recorded THEN NULL
@@ -82,6 +85,7 @@ component AS (
     CROSS JOIN recording
     LEFT JOIN client_fact AS fact ON fact.client_id = moment.client_id
     LEFT JOIN contact_fact AS contact ON contact.client_id = moment.client_id
+    LEFT JOIN survey_fact AS survey ON survey.client_id = moment.client_id
     LEFT JOIN LATERAL (
         SELECT count(*) AS meeting_count
         FROM unnest(contact.missed_days) AS day
@@ -96,15 +100,22 @@ weighed AS (
            CASE WHEN component.longevity IS NULL THEN 0 ELSE weights.longevity END
            + CASE WHEN component.continuity IS NULL THEN 0 ELSE weights.continuity END
            + CASE WHEN component.exclusivity IS NULL THEN 0 ELSE weights.exclusivity END
+           + CASE WHEN component.attitude IS NULL THEN 0 ELSE weights.attitude END
            + CASE WHEN component.advocacy IS NULL THEN 0 ELSE weights.advocacy END
            + CASE WHEN component.interest IS NULL THEN 0 ELSE weights.interest END
            + CASE WHEN component.voice IS NULL THEN 0 ELSE weights.voice END AS known_weight,
            coalesce(component.longevity, 0) * weights.longevity
            + coalesce(component.continuity, 0) * weights.continuity
            + coalesce(component.exclusivity, 0) * weights.exclusivity
+           + coalesce(component.attitude, 0) * weights.attitude
            + coalesce(component.advocacy, 0) * weights.advocacy
            + coalesce(component.interest, 0) * weights.interest
            + coalesce(component.voice, 0) * weights.voice AS known_total,
+           (component.longevity * weights.longevity + component.continuity * weights.continuity
+            + coalesce(component.exclusivity, 0) * weights.exclusivity)
+           / nullif(weights.longevity + weights.continuity
+                    + CASE WHEN component.exclusivity IS NULL THEN 0 ELSE weights.exclusivity END, 0)
+               AS behavior,
            weights.longevity + weights.continuity + weights.exclusivity + weights.attitude
            + weights.advocacy + weights.interest + weights.voice AS whole_weight
     FROM component CROSS JOIN weights
@@ -116,11 +127,17 @@ SELECT client_id, as_of, state, cycle::smallint AS cycle, episode::smallint AS e
        round(100.0 * known_total / nullif(known_weight, 0), 2)::numeric(5, 2) AS loyalty_score,
        round(known_weight::numeric / whole_weight, 4)::numeric(5, 4) AS loyalty_coverage,
        weights_version,
-       'UNKNOWN' AS loyalty_type,
+       CASE
+           WHEN attitude IS NULL OR behavior IS NULL THEN 'UNKNOWN'
+           WHEN attitude >= high_loyalty_share AND behavior >= high_loyalty_share THEN 'PREMIUM'
+           WHEN attitude >= high_loyalty_share THEN 'LATENT'
+           WHEN behavior >= high_loyalty_share THEN 'INERTIA'
+           ELSE 'NONE'
+       END AS loyalty_type,
        round(longevity, 4)::numeric(5, 4) AS longevity,
        round(continuity, 4)::numeric(5, 4) AS continuity,
        round(exclusivity, 4)::numeric(5, 4) AS exclusivity,
-       NULL::numeric(5, 4) AS attitude,
+       round(attitude, 4)::numeric(5, 4) AS attitude,
        round(advocacy, 4)::numeric(5, 4) AS advocacy,
        round(interest, 4)::numeric(5, 4) AS interest,
        round(voice, 4)::numeric(5, 4) AS voice,

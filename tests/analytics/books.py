@@ -6,6 +6,7 @@ from random import Random
 
 from loans.models import Installment, Loan, Repayment
 from loyalty.models import Exit
+from tests.analytics.answers import write_answers
 from tests.analytics.notes import write_notes
 from tests.analytics.times import DAYS, START, at_noon, day
 from tests.factories import BranchFactory, ClientFactory, LoanProductFactory, StaffFactory
@@ -32,6 +33,7 @@ def random_book(seed, clients=30):
         _lend(person, products, random)
         _leave(person, random)
     write_notes(people, seed)
+    write_answers(people, Random(seed * 2000))
     return people
 
 

@@ -29,7 +29,7 @@ def write_notes(people, seed):
         for _ in range(random.choice([0, 0, 1, 2])):
             _report(person, random)
         if random.random() < 0.4:
-            _complain(person, random)
+            complain(person, random, start=random.randrange(DAYS))
         if random.random() < 0.3:
             _consent(person, random)
     for members in (people[::3], people[1::3]):
@@ -81,8 +81,7 @@ def _report(client, random):
     )
 
 
-def _complain(client, random):
-    start = random.randrange(DAYS)
+def complain(client, random, *, start):
     log = _log(start, random)
     kinds = [kind for _, kind, _ in log]
     is_open = not {"RESOLVED", "CLOSED"} & set(kinds) or kinds[-1] == "REOPENED"
@@ -112,6 +111,7 @@ def _complain(client, random):
             at=at_noon(on) + timedelta(minutes=place),
             values=_values(kind, on, answer),
         )
+    return case
 
 
 def _values(kind, on, answer):

@@ -13,7 +13,7 @@ from crm.sql import execute, fetch
 from loans.models import Installment, Loan, Repayment
 from loyalty import contacts, decisions, lifecycle, score, states
 from loyalty.models import DefectionPolicy, Exit
-from tests.analytics import notes
+from tests.analytics import answers, notes
 from tests.analytics.books import DAYS, START, at_noon, day, random_book
 from tests.factories import BranchFactory, ClientFactory, LoanFactory, LoanProductFactory
 
@@ -145,7 +145,9 @@ def test_loyalty_scores_are_those_of_the_rule(book):
         friends = sum(c.referrer_id == client.pk and c.pk in borrowed for c in people)
         complaints = notes.complaints_of(client, as_of)
         ratings, outside = notes.ratings_of(client, as_of), notes.outside_share_of(client, as_of)
+        attitude = answers.attitude_of(client, as_of)
         parts = {
+            "attitude": np.array([np.nan if attitude is None else float(attitude)]),
             "exclusivity": score.exclusivity(
                 np.array([np.nan if outside is None else float(outside)])
             ),
@@ -168,7 +170,8 @@ def test_loyalty_scores_are_those_of_the_rule(book):
         for name, values in parts.items():
             found = np.nan if row[name] is None else float(row[name])
             assert found == pytest.approx(values[0], abs=0.000051, nan_ok=True), name
-        assert row["loyalty_type"] == "UNKNOWN"
+        kinds = score.loyalty_types(parts["attitude"], score.behavior(parts, WEIGHTS), high=0.6)
+        assert row["loyalty_type"] == kinds[0]
 
 
 def test_stages_are_those_of_the_rule(book):
@@ -211,6 +214,7 @@ def test_stages_are_those_of_the_rule(book):
                 for complaint in notes.complaints_of(row["client_id"], as_of)
             ),
         ),
+        has_low_survey=flags(found, lambda row: answers.low_since(row["client_id"], as_of)),
         may_win_back=flags(found, lambda row: may_win_back(row, as_of)),
         is_barred=flags(
             found, lambda row: row["is_barred"] or row["close_reason"] == "WRITTEN_OFF"
@@ -323,6 +327,17 @@ def test_features_are_what_the_notes_amount_to(book):
             (as_of - each.received_on).days < 365 for each in complaints
         )
         assert row["outside_share"] == notes.outside_share_of(client, as_of)
+        assert row["has_low_answer"] == bool(answers.low_since(client, as_of))
+        said = answers.satisfactions_of(client, as_of)
+        expected = (
+            pytest.approx(said[0].attitude, abs=Decimal("0.00501")) if said else None,
+            pytest.approx(said[0].attitude - said[1].attitude, abs=Decimal("0.00501"))
+            if said[1:]
+            else None,
+            (as_of - said[0].answered_on).days if said else None,
+        )
+        told = (row["satisfaction"], row["satisfaction_change"], row["days_since_answered"])
+        assert told == expected
 
 
 def test_what_is_owed_is_told_to_the_day():
@@ -375,6 +390,11 @@ def test_nothing_dated_later_changes_a_mart():
         "DELETE FROM crm_attendance USING crm_groupmeeting AS meeting"
         " WHERE meeting.id = meeting_id AND recorded_at::date > %(d)s;"
         "DELETE FROM crm_groupmeeting WHERE recorded_at::date > %(d)s;"
+        "DELETE FROM surveys_lowanswer AS low USING surveys_response AS response"
+        " WHERE response.id = response_id AND recorded_at::date > %(d)s;"
+        "DELETE FROM surveys_response WHERE recorded_at::date > %(d)s;"
+        "UPDATE surveys_response SET withdrawn_at = NULL WHERE withdrawn_at::date > %(d)s;"
+        "DELETE FROM loyalty_alert WHERE handled_at::date > %(d)s;"
         "DELETE FROM crm_reportedborrowing WHERE recorded_at::date > %(d)s;"
         'DELETE FROM crm_caseentry WHERE "on" > %(d)s;'
         "DELETE FROM crm_case WHERE received_on > %(d)s;"

@@ -57,7 +57,7 @@ def test_a_night_publishes_a_standing_and_a_score_for_every_client():
     risky = Standing.objects.filter(state__in=["ACTIVE", "RESTING"]).values("client_id")
     scored = ClientScore.objects.filter(dropout_probability__isnull=False)
     assert set(scored.values_list("client_id")) == set(risky.values_list("client_id"))
-    assert {score.model_version for score in scored} == {"expert-1"}
+    assert {score.model_version for score in scored} == {"expert-2"}
     assert all(score.reasons for score in scored)
 
 

@@ -61,6 +61,17 @@ CASES = [
     ("OTHER_LENDER", {"value": None, "has": 1}, "mentions another lender"),
     ("OTHER_LENDER", {"value": 0, "has": 0}, "borrows nowhere else"),
     ("OTHER_LENDER", {"value": None, "has": None}, "not asked about other lenders"),
+    ("SATISFACTION", {"value": 0.4, "change": 0}, "satisfaction 40 of 100 when last asked"),
+    (
+        "SATISFACTION",
+        {"value": 0.25, "change": -0.5},
+        "satisfaction 25 of 100 when last asked, less than before",
+    ),
+    ("SATISFACTION", {"value": None, "change": None}, "not asked in a survey for a year"),
+    ("ANSWERED", {"value": 9}, "answered a survey 9 days ago"),
+    ("ANSWERED", {"value": None}, "no survey answered in a year"),
+    ("LOW_ANSWER", {"value": 1}, "said in a survey that something is not right"),
+    ("LOW_ANSWER", {"value": 0}, "nothing said in surveys waits for an answer"),
     ("OF_TOMORROW", {}, "OF_TOMORROW"),
 ]
 
