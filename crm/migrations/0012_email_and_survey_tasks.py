@@ -25,12 +25,12 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name='client',
                     name='email',
-                    field=models.EmailField(blank=True, max_length=254, verbose_name='e-mail'),
+                    field=models.EmailField(blank=True, db_default='', default='', max_length=254, verbose_name='e-mail'),
                 ),
                 migrations.AddField(
                     model_name='clientevent',
                     name='email',
-                    field=models.EmailField(blank=True, max_length=254, verbose_name='e-mail'),
+                    field=models.EmailField(blank=True, db_default='', default='', max_length=254, verbose_name='e-mail'),
                 ),
                 migrations.AlterField(
                     model_name='task',

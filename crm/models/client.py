@@ -93,7 +93,7 @@ class Client(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, default="", db_default="")
     address = models.CharField(_("address"), max_length=300, blank=True)
     village = models.CharField(_("village or quarter"), max_length=200, blank=True)
     latitude = models.DecimalField(
