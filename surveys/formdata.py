@@ -14,7 +14,7 @@ _MARKS = str.maketrans({"٫": ".", "٬": "", "\u00a0": "", "\u202f": "", " ": ""
 class Sent(Protocol):
     """The fields of a form, each of which may be given more than once."""
 
-    def get(self, key: str, default: str = "", /) -> Any:  # noqa: ANN401 - whatever was sent
+    def get(self, key: str, default: str, /) -> Any:  # noqa: ANN401 - whatever was sent
         """Return the last value of a field."""
 
     def getlist(self, key: str, /) -> list[Any]:

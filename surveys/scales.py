@@ -75,4 +75,4 @@ def _goodness() -> tuple[str, ...]:
 
 
 def _amounts() -> tuple[str, ...]:
-    return _("Not at all"), _("A little"), _("Somewhat"), _("Very"), _("Extremely")
+    return _("Not at all"), _("A little"), _("Fairly"), _("Very"), _("Most of all")

@@ -6,6 +6,7 @@ from typing import Any
 
 from surveys.answering import Read, Unreadable, read_answers
 from surveys.definition import Definition
+from surveys.formdata import Sent, given_answers
 from surveys.logic import Answers, in_order, shown_questions
 
 
@@ -139,6 +140,31 @@ def stay(definition: Definition, given: Answers, *, at: str) -> Turn:
         As in `step_on`.
     """
     return Turn(given, read_answers(definition, given, is_complete=False), at)
+
+
+def turn_of(definition: Definition, sent: Sent, *, by_question: bool = False) -> Turn:
+    """Return where somebody stands who has sent the form of a survey: on, back, or where they were.
+
+    Parameters
+    ----------
+    definition
+        The survey.
+    sent
+        The fields of the form; `go` says where to, `whole` that every step was in sight.
+    by_question
+        As in `shown_steps`.
+    """
+    given, at = given_answers(definition, sent), str(sent.get("step", ""))
+    match sent.get("go", ""):
+        case "on" if sent.get("whole", ""):
+            return finish(definition, given, by_question=by_question)
+        case "on":
+            asked = set(str(sent.get("asked", "")).split())
+            return step_on(definition, given, at=at, asked=asked, by_question=by_question)
+        case "back":
+            return step_back(definition, given, at=at, by_question=by_question)
+        case _:
+            return stay(definition, given, at=at)
 
 
 def step_named(steps: tuple[Step, ...], name: str) -> Step:

@@ -132,6 +132,16 @@ def mark_sent(*, invitation: Invitation, at: datetime) -> Invitation:
     return invitation
 
 
+@transaction.atomic
+def start_invitation(*, invitation: Invitation) -> Invitation:
+    """Keep that somebody began to answer an invitation; one that is past that stays as it is."""
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if row.status in (Invitation.Status.WAITING, Invitation.Status.SENT):
+        row.status = Invitation.Status.STARTED
+        row.save(update_fields=["status"])
+    return row
+
+
 def _locked(invitation: Invitation) -> Invitation:
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if row.status not in OPEN:
