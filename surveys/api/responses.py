@@ -12,7 +12,7 @@ from crm.access import Reach, Scope, reach
 from crm.actions.entry import EntryUsed
 from crm.api.callers import caller
 from crm.api.fields import NounSerializer, Reference, Uid, Whole
-from crm.api.filters import by, since
+from crm.api.filters import by, since, yes_or_no
 from crm.api.writing import ActViewSet, UnknownReference
 from crm.models import BranchSystem, Client
 from crm.results import Result
@@ -74,12 +74,13 @@ class ResponseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pac
     client = by("client__external_id")
     branch = by("branch__code")
     survey = by("survey__code")
+    is_low = yes_or_no("is_low")
     answered_since = since("answered_on")
     recorded_since = since("recorded_at__date")
 
     class Meta:
         model = Response
-        fields: ClassVar[Any] = ["mode", "is_low"]
+        fields: ClassVar[Any] = ["mode"]
 
 
 class ResponseViewSet(ActViewSet[Response]):
