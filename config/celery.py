@@ -39,6 +39,12 @@ app.conf.beat_schedule = {
         "schedule": 120.0,
         "options": {"expires": 110},
     },
+    # who said that something is wrong hears from us within the day: what waits is looked for as often as alerts are
+    "sweep-low-answers": {
+        "task": "loyalty.tasks.sweep_low_answers",
+        "schedule": 120.0,
+        "options": {"expires": 110},
+    },
     # after midnight, when the business day has ended everywhere the institution works
     "nightly": {"task": "analytics.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
     # base rates move with the season: a new model each Sunday, when the night of Saturday is over

@@ -57,14 +57,14 @@ class Stop:
     client: Client
     standing: Standing | None = None
     tasks: list[Task] = field(default_factory=list)
-    alert: Alert | None = None
+    alerts: list[Alert] = field(default_factory=list)
     birthday_on: date | None = None
     anniversary_on: date | None = None
 
     @property
     def has_work(self) -> bool:
         """Whether something is to be done, more than to greet."""
-        return bool(self.tasks or self.alert)
+        return bool(self.tasks or self.alerts)
 
     @property
     def years(self) -> int:
@@ -81,14 +81,14 @@ class Stop:
     def due_on(self) -> date | None:
         """The first day something is due; where only greetings are, theirs."""
         days = [task.put_off_until or task.due_on for task in self.tasks]
-        days += [self.alert.act_by] if self.alert else []
+        days += [alert.act_by for alert in self.alerts]
         days += [day for day in (self.birthday_on, self.anniversary_on) if day]
         return min(days, default=None)
 
     @property
     def value(self) -> Decimal:
         """What is at stake."""
-        known = [self.alert.value_at_stake] if self.alert else []
+        known = [alert.value_at_stake for alert in self.alerts]
         known += [task.value_at_stake for task in self.tasks if task.value_at_stake]
         if self.standing and self.standing.value_at_stake:
             known.append(self.standing.value_at_stake)
@@ -177,7 +177,8 @@ def _tasks(officers: Collection[int], span: Span) -> Iterator[Task]:
 
 
 def _alerts(officers: Collection[int], span: Span) -> Iterable[Alert]:
-    due = Alert.objects.due(span.last).filter(client__officer__in=officers)
+    due = Alert.objects.for_officers().due(span.last).filter(client__officer__in=officers)
+    due = due.order_by("act_by", "pk")
     return due if span.is_now else due.filter(act_by__range=(span.first, span.last))
 
 
@@ -222,7 +223,7 @@ def _give(stops: dict[int, Stop], tasks: Iterable[Task], alerts: Iterable[Alert]
             stops[task.client_id].tasks.append(task)
     for alert in alerts:
         if alert.client_id in stops:
-            stops[alert.client_id].alert = alert
+            stops[alert.client_id].alerts.append(alert)
 
 
 def _greet(stops: Iterable[Stop], span: Span) -> None:

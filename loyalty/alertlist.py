@@ -23,6 +23,7 @@ COLUMNS = (
     (_("Name"), lambda alert: alert.client.name),
     (_("Phone"), lambda alert: alert.client.phone),
     (_("Village or quarter"), lambda alert: alert.client.village),
+    (_("Why"), lambda alert: alert.get_kind_display()),
     (_("Next step"), lambda alert: alert.get_next_step_display()),
     (_("Act by"), lambda alert: alert.act_by),
     (_("Risk"), lambda alert: alert.probability),

@@ -68,8 +68,7 @@ def _facts(standing: Standing, write: Callable[[Decimal], str]) -> Facts:
 
 def _line(stop: Stop, on: date) -> Facts:
     items = [_task(task, on) for task in stop.tasks]
-    if stop.alert:
-        items.append(_alert(stop.alert, on))
+    items += [_alert(alert, on) for alert in stop.alerts]
     items += [{"what": what} for what in _occasions(stop, on)]
     due = max(stop.due_on or on, on)
     return {"client": stop.client.pk, "due": due.isoformat(), "items": items}

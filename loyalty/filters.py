@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from crm.access import Reach, reach
@@ -13,10 +14,10 @@ from crm.models import Branch, Staff, Threshold
 from loyalty.models import Alert
 from loyalty.models.alert import AlertQuerySet
 
-SORTS = {
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "act_by": ("act_by", "-value_at_stake", "pk"),
     "value": ("-value_at_stake", "act_by", "pk"),
-    "risk": ("-probability", "act_by", "pk"),
+    "risk": (F("probability").desc(nulls_last=True), "act_by", "pk"),
     "name": ("client__search_name", "pk"),
 }
 
@@ -33,6 +34,9 @@ class WorklistFilter(forms.Form):
         label=_("Show"),
         required=False,
         choices=[("", _("To do")), ("snoozed", _("Put off")), ("done", _("Done"))],
+    )
+    kind = forms.ChoiceField(
+        label=_("Why"), required=False, choices=[("", _("Any")), *Alert.Kind.choices]
     )
     next_step = forms.ChoiceField(label=_("Next step"), required=False)
     level = forms.ChoiceField(
@@ -92,11 +96,12 @@ class WorklistFilter(forms.Form):
     def apply(self, alerts: AlertQuerySet, *, today: date, high: Decimal) -> AlertQuerySet:
         """Narrow and sort; what is not understood narrows nothing."""
         alerts = self._shown(alerts, today)
-        if step := self._chosen("next_step"):
-            alerts = alerts.filter(next_step=step)
+        for name in ("kind", "next_step"):
+            if wanted := self._chosen(name):
+                alerts = alerts.filter(**{name: wanted})
         if level := self._chosen("level"):
-            wanted = alerts.filter(probability__gte=high)
-            alerts = wanted if level == "high" else alerts.filter(probability__lt=high)
+            bound = "gte" if level == "high" else "lt"
+            alerts = alerts.filter(**{f"probability__{bound}": high})
         if branch := self._chosen("branch"):
             alerts = alerts.filter(client__branch=branch)
         if officer := self._chosen("officer"):

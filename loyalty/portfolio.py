@@ -10,6 +10,7 @@ from crm.breakdowns import Words, register_breakdown
 from crm.digest import Counts, Item, counted, register_item, with_stand_ins
 from crm.models.client import ClientQuerySet
 from loyalty.models import Alert, Standing
+from loyalty.models.alert import AlertQuerySet
 from loyalty.models.standing import Stage
 
 LATE_BADLY = 30
@@ -37,13 +38,22 @@ def _arrears(clients: ClientQuerySet) -> list[tuple[Words, int]]:
 
 def _new_alerts(today: date) -> Counts:
     """Count the alerts the last night raised, by the loan officer in charge now."""
-    fresh = Alert.objects.filter(status=Alert.Status.OPEN, raised_on__gte=today - timedelta(days=1))
+    return _fresh(Alert.objects.of_risk(), today)
+
+
+def _new_answers(today: date) -> Counts:
+    """Count the alerts that surveys raised since yesterday, by the loan officer in charge now."""
+    return _fresh(Alert.objects.of_low_answers().for_officers(), today)
+
+
+def _fresh(alerts: AlertQuerySet, today: date) -> Counts:
+    fresh = alerts.filter(status=Alert.Status.OPEN, raised_on__gte=today - timedelta(days=1))
     counts = fresh.order_by().values_list("client__officer").annotate(n=Count("pk"))
     return with_stand_ins(counted(counts))
 
 
 def register() -> None:
-    """Register loyalty's breakdowns, and the morning's new alerts."""
+    """Register loyalty's breakdowns, and the morning's new alerts and answers."""
     register_item(
         "alerts",
         Item(
@@ -51,6 +61,22 @@ def register() -> None:
             lambda n: ngettext("%d new client at risk", "%d new clients at risk", n) % n,
             "loyalty:worklist",
             order=30,
+        ),
+    )
+    register_item(
+        "answers",
+        Item(
+            _new_answers,
+            lambda n: (
+                ngettext(
+                    "%d client said that something is not right",
+                    "%d clients said that something is not right",
+                    n,
+                )
+                % n
+            ),
+            "loyalty:worklist",
+            order=28,
         ),
     )
     register_breakdown("stage", _("Stage"), _stages, order=10)

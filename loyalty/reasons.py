@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from crm.models import Client, Interaction
+from surveys.definition import text_in
 
 Values = Mapping[str, Any]
 
@@ -223,6 +224,10 @@ def _answered(values: Values) -> str:
 
 
 def _low_answer(values: Values) -> str:
+    if values.get("question"):
+        language = (get_language() or "en")[:2]
+        told = {name: text_in(values[name], language) for name in ("question", "answer")}
+        return _("%(question)s – “%(answer)s”") % told
     if values.get("value"):
         return _("said in a survey that something is not right")
     return _("nothing said in surveys waits for an answer")

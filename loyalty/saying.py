@@ -63,6 +63,7 @@ def _owed(known: Known) -> Iterator[str]:
 
 def _about_reasons(known: Known) -> Iterator[str]:
     said = {
+        "LOW_ANSWER": _("You told us that something was not right. I came to listen."),
         "OFFICER_CHANGED": _(
             "I am new here for you. I would like to get to know you and your business."
         ),

@@ -3,8 +3,9 @@
 -- reads: client_score, client_fact, feature, branch_limit, rest_window, crm_client, crm_staff, loyalty_alert
 -- Whom an alert holds for, ranked by value at stake within each desk's week: the officer's in charge, or, of
 -- clients in nobody's charge, the branch's (its id below zero), as long as one officer's. The dead, those who
--- have left and those who asked not to be contacted never; after an alert was done, quiet for a while. An alert once raised holds a little longer than it
--- takes to raise one, so that it does not come and go with the last decimal.
+-- have left and those who asked not to be contacted never; after an alert was done, quiet for a while. A low answer
+-- that waits brings somebody to the client already, and counts in the week. An alert once raised holds a little
+-- longer than it takes to raise one, so that it does not come and go with the last decimal.
 WITH charge AS NOT MATERIALIZED (
     SELECT client.id AS client_id, client.branch_id, client.no_contact_since, officer.id AS officer_id,
            officer.weekly_alert_capacity, coalesce(officer.id, -client.branch_id) AS desk
@@ -23,7 +24,7 @@ holding AS (
            jsonb_path_query_first(score.reasons, '$[*] ? (@.points > 0)') ->> 'code' AS first_reason,
            EXISTS (
                SELECT FROM loyalty_alert AS alert
-               WHERE alert.client_id = score.client_id AND (
+               WHERE alert.client_id = score.client_id AND NOT alert.keeps_officer_away AND (
                    alert.status IN ('OPEN', 'SNOOZED')
                    OR alert.status = 'DONE' AND alert.handled_at >= score.as_of - quiet_days::int
                )
@@ -45,6 +46,7 @@ raised AS (
     FROM loyalty_alert AS alert
     JOIN charge ON charge.client_id = alert.client_id
     WHERE alert.raised_on > %(as_of)s::date - 7 AND alert.raised_on <= %(as_of)s
+      AND NOT alert.keeps_officer_away
     GROUP BY charge.desk
 ),
 ranked AS (

@@ -31,6 +31,7 @@ SET as_of = %(on)s, officer_id = now.officer_id, probability = now.probability,
     next_step = now.next_step
 FROM {holding} AS now
 WHERE now.client_id = alert.client_id
+  AND alert.kind = 'DROPOUT_RISK'
   AND alert.status IN ('OPEN', 'SNOOZED') AND alert.raised_on <= %(on)s
   AND (alert.officer_id, alert.probability, alert.value_at_stake, alert.reasons, alert.debt,
        alert.next_step)
@@ -41,7 +42,8 @@ WHERE now.client_id = alert.client_id
 CLOSE = """
 UPDATE loyalty_alert AS alert
 SET status = 'CLOSED', as_of = %(on)s
-WHERE alert.status IN ('OPEN', 'SNOOZED') AND alert.raised_on <= %(on)s
+WHERE alert.kind = 'DROPOUT_RISK'
+  AND alert.status IN ('OPEN', 'SNOOZED') AND alert.raised_on <= %(on)s
   AND NOT EXISTS (SELECT FROM {holding} AS now WHERE now.client_id = alert.client_id)
 """
 
@@ -80,6 +82,7 @@ def settle_visited(*, by: Staff | None, on: date) -> int:
     with acting(by):
         return (
             Alert.objects.unresolved()
+            .for_officers()  # the others look at who met the client
             .filter(Exists(met))
             .update(
                 status=Alert.Status.DONE,

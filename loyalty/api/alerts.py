@@ -85,7 +85,7 @@ class AlertFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packag
 class AlertViewSet(ReadViewSet[Alert]):
     """Whom to visit, and why."""
 
-    queryset = Alert.objects.select_related("client__branch", "officer")
+    queryset = Alert.objects.for_officers().select_related("client__branch", "officer")
     serializer_class = AlertSerializer
     filterset_class = AlertFilter
     read_scope = Scope.ALERTS_READ

@@ -7,19 +7,23 @@ import pghistory
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import Viewer, clients_seen_by
+from crm.access import Reach, Viewer, clients_seen_by
 from crm.models import Client, Interaction, Staff
 
 
 def met_since() -> models.QuerySet[Interaction]:
     """Return, for the alert of the outer query, the contacts that settle it: those after the day it was raised.
 
-    A contact that settled it before does not settle it again when somebody has opened it anew.
+    A contact that settled it before does not settle it again when somebody has opened it anew. What the loan
+    officer is kept away from, the loan officer does not settle.
     """
     met = Interaction.objects.in_force().exclude(outcome=Interaction.Outcome.NOT_HOME)
+    is_anybodys = Q(Exact(OuterRef("keeps_officer_away"), False))
     return met.filter(
+        is_anybodys | ~Q(staff=Coalesce(OuterRef("officer"), 0)),
         client=OuterRef("client"),
         occurred_on__gt=OuterRef("raised_on"),
         pk__gt=Coalesce(OuterRef("interaction"), 0),
@@ -30,8 +34,21 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     """Questions about alerts."""
 
     def visible_to(self, staff: Viewer) -> Self:
-        """Keep the alerts of clients `staff` may see."""
-        return self.filter(clients_seen_by(staff, "client__"))
+        """Keep the alerts of clients `staff` may see, but those the loan officer is kept away from."""
+        seen = self.filter(clients_seen_by(staff, "client__"))
+        return seen.for_officers() if staff.reach is Reach.PORTFOLIO else seen
+
+    def for_officers(self) -> Self:
+        """Leave out what clients said of their loan officer, perhaps."""
+        return self.filter(keeps_officer_away=False)
+
+    def of_risk(self) -> Self:
+        """Keep the alerts that the night raises."""
+        return self.filter(kind=Alert.Kind.DROPOUT_RISK)
+
+    def of_low_answers(self) -> Self:
+        """Keep the alerts that surveys raise."""
+        return self.filter(kind=Alert.Kind.LOW_ANSWER)
 
     def due(self, today: date) -> Self:
         """Keep the alerts to be worked on: open, or snoozed until `today` or earlier, the client not met since."""
@@ -50,11 +67,13 @@ class Alert(models.Model):
     """A prompt for a visit; never a reason to refuse or to push credit.
 
     `reasons` is a list of ``{"code", "values", "points"}``, put into the reader's words by
-    `loyalty.reasons`; `debt` is what the client owes, shown beside the risk.
+    `loyalty.reasons`; `debt` is what the client owes, shown beside the risk. A low answer has no probability;
+    one given to a survey that `keeps_officer_away` is not shown to loan officers.
     """
 
     class Kind(models.TextChoices):
         DROPOUT_RISK = "DROPOUT_RISK", _("At risk of dropping out")
+        LOW_ANSWER = "LOW_ANSWER", _("Said something that needs an answer")
 
     class Status(models.TextChoices):
         OPEN = "OPEN", _("Open")
@@ -70,6 +89,7 @@ class Alert(models.Model):
         RETENTION_CALL = "RETENTION_CALL", _("Call, and ask what would bring the client back")
         WELCOME_CALL = "WELCOME_CALL", _("Call, and explain the terms again")
         VISIT = "VISIT", _("Visit, and ask how business is going")
+        HEAR_OUT = "HEAR_OUT", _("Listen, and say what will be done")
 
     class Outcome(models.TextChoices):
         MET = "MET", _("Met")
@@ -92,9 +112,14 @@ class Alert(models.Model):
     kind = models.CharField(
         _("kind"), max_length=16, choices=Kind.choices, default=Kind.DROPOUT_RISK
     )
+    keeps_officer_away = models.BooleanField(
+        _("kept from the client's loan officer"), default=False, db_default=False
+    )
     raised_on = models.DateField(_("raised on"))
     as_of = models.DateField(_("as of"))
-    probability = models.DecimalField(_("drop-out probability"), max_digits=5, decimal_places=4)
+    probability = models.DecimalField(
+        _("drop-out probability"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
     value_at_stake = models.DecimalField(_("value at stake"), max_digits=14, decimal_places=2)
     reasons = models.JSONField(_("reasons"))
     debt = models.JSONField(_("debt load"))
@@ -134,7 +159,12 @@ class Alert(models.Model):
                 name="alert_is_unresolved_once",
             ),
             models.CheckConstraint(
-                condition=Q(probability__range=(0, 1)), name="alert_probability_is_a_share"
+                condition=Q(probability=None) | Q(probability__range=(0, 1)),
+                name="alert_probability_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="DROPOUT_RISK") | Q(probability__isnull=False),
+                name="alert_risk_has_its_probability",
             ),
             models.CheckConstraint(
                 condition=~Q(status="SNOOZED") | Q(snoozed_until__isnull=False),

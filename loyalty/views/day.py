@@ -19,6 +19,7 @@ from crm.navigation import places_for
 from crm.request import staff_of, today
 from loyalty.agenda import Agenda, Span, Stop, agenda, places
 from loyalty.lastnight import last_night
+from loyalty.models import Alert
 from loyalty.route import Place
 from loyalty.views.branchday import branch_day
 
@@ -27,6 +28,7 @@ SPANS = {"today": _("Today"), "tomorrow": _("Tomorrow"), "week": _("Seven days")
 KINDS: dict[str, str | Promise] = {
     "promises": _("Promises"),
     "visits": _("Visits and calls"),
+    "answers": _("Said something"),
     "risk": _("At risk"),
     "greetings": _("Greetings"),
 }
@@ -143,7 +145,9 @@ def _is_of(stop: Stop, kind: str, now: date) -> bool:
         case "visits":
             return len(stop.tasks) > len(promised)
         case "risk":
-            return stop.alert is not None
+            return any(alert.kind == Alert.Kind.DROPOUT_RISK for alert in stop.alerts)
+        case "answers":
+            return any(alert.kind == Alert.Kind.LOW_ANSWER for alert in stop.alerts)
         case "greetings":
             return stop.greets
         case _:

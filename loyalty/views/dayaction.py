@@ -71,13 +71,13 @@ def undo(request: HttpRequest, client_id: int) -> HttpResponse:
     """Take back what was just done with a client."""
     client, staff = _client(request, client_id), staff_of(request)
     entries = _uids(request.GET.getlist("entry"))
-    key = request.GET.get("alert", "")
+    keys = [key for key in request.GET.getlist("alert") if key.isdecimal()]
     alerts = Alert.objects.visible_to(staff).filter(client=client)
     try:
         take_back(
             client=client,
             withdrawal=withdrawal_of(entries[0]) if entries else None,
-            alert=get_object_or_404(alerts, pk=int(key)) if key.isdecimal() else None,
+            alerts=[get_object_or_404(alerts, pk=int(key)) for key in keys],
             tasks=_uids(request.GET.getlist("task")),
             by=staff,
             at=timezone.now(),
@@ -128,7 +128,7 @@ def _uids(texts: list[str]) -> list[UUID]:
 def _handled(request: HttpRequest, client: Client, handled: Handled, said: str) -> HttpResponse:
     named: list[tuple[str, object]] = [("task", task.uid) for task in handled.put_off]
     named += [("entry", handled.interaction.uid)] if handled.interaction else []
-    named += [("alert", handled.alert.pk)] if handled.alert else []
+    named += [("alert", alert.pk) for alert in handled.alerts]
     back = way_back(request, reverse("loyalty:day"))
     address = reverse("loyalty:day-undo", kwargs={"client_id": client.pk})
     address = f"{address}?{urlencode([*named, ('next', back)])}"

@@ -45,7 +45,7 @@ def _known(client: Client, staff: Staff, now: date) -> Known:
         goal=_goal(client, staff),
         has_open_complaint=_complaints(client, staff),
         **facts,
-        **_of_alert(client, staff),
+        **_of_alerts(client, staff),
     )
 
 
@@ -71,9 +71,10 @@ def _complaints(client: Client, staff: Staff) -> bool:
     return cases.filter(client=client, kind=Case.Kind.COMPLAINT).exists()
 
 
-def _of_alert(client: Client, staff: Staff) -> dict[str, Any]:
-    alert = Alert.objects.visible_to(staff).unresolved().filter(client=client).first()
-    if alert is None:
-        return {}
-    codes = frozenset(reason["code"] for reason in alert.reasons if raises_risk(reason))
-    return {"codes": codes, "is_debt_heavy": Debt.read(alert.debt).is_concern}
+def _of_alerts(client: Client, staff: Staff) -> dict[str, Any]:
+    alerts = list(Alert.objects.visible_to(staff).unresolved().filter(client=client))
+    told = (reason for alert in alerts for reason in alert.reasons if raises_risk(reason))
+    return {
+        "codes": frozenset(reason["code"] for reason in told),
+        "is_debt_heavy": any(Debt.read(alert.debt).is_concern for alert in alerts),
+    }

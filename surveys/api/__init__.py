@@ -1,1 +1,0 @@
-"""The nouns of surveys in the API."""

@@ -1,1 +1,0 @@
-"""Statistics of surveys: satisfaction with its intervals, reliability, drivers, quadrants, samples, themes."""
