@@ -18,6 +18,9 @@ from loans.api.loans import LoanViewSet, ProductViewSet, RepaymentViewSet
 from loyalty.api.alerts import AlertViewSet
 from loyalty.api.exits import ExitViewSet
 from loyalty.api.standings import StandingViewSet
+from surveys.api.invitations import InvitationViewSet
+from surveys.api.responses import ResponseViewSet
+from surveys.api.surveys import SurveyViewSet
 
 ID = IDENTIFIER.pattern.replace("[^", "[^/")
 
@@ -77,6 +80,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *written("merges", MergeViewSet, "given_up"),
     *logged("cases", CaseViewSet),
     *logged("tasks", TaskViewSet),
+    *written("surveys", SurveyViewSet, "code"),
+    *logged("invitations", InvitationViewSet),
+    *logged("responses", ResponseViewSet),
     *read("standings", StandingViewSet, "client"),
     *read("scores", ScoreViewSet, "client"),
     path("alerts", AlertViewSet.at(get="list"), name="alerts-list"),

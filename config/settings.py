@@ -237,6 +237,10 @@ SPECTACULAR_SETTINGS = {
         "GroupKindEnum": "crm.models.group.Group.Kind",
         "LoanStatusEnum": "loans.models.loan.Loan.Status",
         "TaskStatusEnum": "crm.models.task.Task.Status",
+        "SurveyKindEnum": "surveys.models.survey.Survey.Kind",
+        "InvitationStatusEnum": "surveys.models.invitation.Invitation.Status",
+        "SurveyChannelEnum": "surveys.models.wave.Channel",
+        "ResponseModeEnum": "surveys.models.response.Response.Mode",
         "RepaymentKindEnum": "loans.models.repayment.Repayment.Kind",
     },
     "POSTPROCESSING_HOOKS": [

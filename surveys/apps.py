@@ -12,6 +12,7 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from surveys import belongings
+        from surveys import belongings, doors
 
         belongings.register()
+        doors.register()

@@ -9,6 +9,7 @@ from crm.words import gettext_noop as _
 from surveys.answering import Unreadable, read_answer
 from surveys.definition import Condition, Definition, Fault, Question, Rule, Type
 from surveys.logic import compares, in_order, ordered
+from surveys.wording import wordings
 
 Way = frozenset[Rule]  # rules that together lead to a question
 MOST_WAYS = 400  # past that a question counts as reachable
@@ -193,16 +194,8 @@ def _faults_of_scorecard(definition: Definition) -> Iterator[Fault]:
 
 
 def _missing_words(definition: Definition) -> Iterator[Fault]:
-    texts = [("title", definition.title)]
-    for place, _condition, question in places(definition):
-        if question is not None:
-            texts.append((f"{place}.text", question.text))
-            texts.extend(
-                (f"{place}.options.{number}.text", option.text)
-                for number, option in enumerate(question.options)
-            )
-    for place, words in texts:
-        missing = [each for each in definition.languages if not words.get(each, "").strip()]
+    for wording in wordings(definition):
+        missing = [each for each in definition.languages if wording.lacks(each)]
         if missing:
             message = _("Not said yet in: %(languages)s.")
-            yield Fault(place, message, (("languages", ", ".join(missing)),))
+            yield Fault(wording.place, message, (("languages", ", ".join(missing)),))

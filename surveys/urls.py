@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from surveys.views import answer
+from surveys.views import answer, ask, askplace, fromfile
 
 app_name = "surveys"
 urlpatterns = [
     path("s/<str:token>/", answer.answer, name="answer"),
     path("s/<str:token>/thanks", answer.thanks, name="thanks"),
+    path("clients/<int:client_id>/ask/", ask.choose, name="ask-client"),
+    path("clients/<int:client_id>/ask/<slug:code>/", ask.ask, name="ask"),
+    path(
+        "clients/<int:client_id>/ask/<slug:code>/unanswered", ask.unanswered, name="ask-unanswered"
+    ),
+    path("surveys/ask/", askplace.asking, name="asking"),
+    path("branches/<int:branch_id>/ask/<slug:code>/", askplace.branch, name="ask-branch"),
+    path("groups/<int:group_id>/ask/<slug:code>/", askplace.group, name="ask-group"),
+    path("responses/<uuid:uid>/undo", ask.undo, name="interview-undo"),
+    path("surveys/new/from-file", fromfile.look, name="from-file"),
+    path("surveys/new/from-file/make", fromfile.make, name="from-file-make"),
+    path("surveys/<slug:code>/versions/<int:number>.json", fromfile.as_json, name="as-json"),
+    path("surveys/<slug:code>/versions/<int:number>.xlsx", fromfile.as_xlsform, name="as-xlsform"),
 ]

@@ -8,6 +8,8 @@
 {% saved_views "clients" as saved %}  one's saved filters of a list
 {% bulk_actions "clients" as actions %}  what one may do with many rows of a list at once
 {% pick client.pk client.name %}  the box that chooses a row for components/list_bulk.html
+{% client_doors client as doors %}  the ways from a client into other apps' pages
+{% task_door task as door %}  where a task is done, if it has a page
 {% once %}…{% endonce %}   what every row of a page holds alike: written for the first, copied for the others
 {{ message|undo_address }} where a message's Undo button posts to, if it has one
 """
@@ -27,8 +29,9 @@ from django.utils.translation import gettext as _
 
 from crm import lists
 from crm.access import Permission, may
+from crm.doors import Door, door_of_task, doors_of_client
 from crm.lists import BulkAction
-from crm.models import SavedView
+from crm.models import Client, SavedView, Task
 from crm.navigation import places_for
 
 register = template.Library()
@@ -94,6 +97,18 @@ def saved_views(context: Context, name: str) -> list[SavedView]:
 def bulk_actions(context: Context, name: str) -> list[BulkAction]:
     """Return what one may do with many rows of a list at once."""
     return lists.bulk_actions(name, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def client_doors(context: Context, client: Client) -> list[Door]:
+    """Return the ways from a client into pages of other apps."""
+    return doors_of_client(client, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def task_door(context: Context, task: Task) -> Door | None:
+    """Return the way from a task to where it is done, if it has one."""
+    return door_of_task(task, context["request"].user)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from crm.access import Permission
 from crm.actions.entry import EntryUsed
 from crm.errors import Refused
-from crm.models import Branch, BranchSystem, Client, Group, Staff
+from crm.models import Branch, BranchSystem, Client, ClientOfficer, Group, Staff
 from surveys.actions.lows import take_up
 from surveys.answering import Read, Unreadable, read_answers
 from surveys.cuts import facts_of
@@ -131,11 +131,19 @@ def _refuse(answered: Answered, by: Staff | None, today: date) -> None:
     if not by.may(Permission.ASK_SURVEYS):
         raise CannotRecordResponse(_("You may not ask surveys."))
     client = answered.client
-    if client and not Client.objects.visible_to(by).filter(pk=client.pk).exists():
+    if client and not _is_known(client, answered, by):
         raise CannotRecordResponse(_("You may not see this client."), field="client")
     if client and survey.keeps_officer_away and client.officer_id == by.pk:
         message = _("This survey is not asked by the client's own loan officer.")
         raise CannotRecordResponse(message, field="client")
+
+
+def _is_known(client: Client, answered: Answered, by: Staff) -> bool:
+    """Tell whether `by` sees a client, or had charge of it on the day a phone with no signal took the answers."""
+    if Client.objects.visible_to(by).filter(pk=client.pk).exists():
+        return True
+    charges = ClientOfficer.objects.on(answered.answered_on).filter(client=client, officer=by)
+    return answered.was_offline and charges.exists()
 
 
 def _values(answered: Answered, read: Read, by: Staff | None, at: datetime) -> dict[str, Any]:

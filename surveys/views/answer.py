@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm.access import public
+from crm.models import Client
 from crm.pace import Pace, is_too_fast
 from crm.request import today
 from crm.trackingcodes import read_code
@@ -103,7 +104,9 @@ def _go(request: HttpRequest, invitation: Invitation, sitting: Sitting) -> HttpR
             return _show(request, after, turn.faults, has_more=turn.has_more)
 
 
-def so_far(sitting: Sitting, turn: Turn, invitation: Invitation | None) -> SoFar:
+def so_far(
+    sitting: Sitting, turn: Turn, invitation: Invitation | None, client: Client | None = None
+) -> SoFar:
     """Return what is to be kept of a sitting: what was answered rightly, and the section it stands at."""
     definition = sitting.version.read
     step = step_of(definition, sitting.step, by_question=False) if sitting.big else sitting.step
@@ -114,6 +117,7 @@ def so_far(sitting: Sitting, turn: Turn, invitation: Invitation | None) -> SoFar
         step=step,
         answers=dict(turn.read.answers),
         invitation=invitation,
+        client=client,
     )
 
 

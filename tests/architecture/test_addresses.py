@@ -11,6 +11,7 @@ from crm.models import Interaction, Task
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
 from tests.factories import GroupFactory, LoanFactory, StaffFactory
+from tests.surveys.books import published
 
 SIGN_IN = "accounts/"
 SETTINGS = "admin/"
@@ -43,7 +44,16 @@ def addresses(patterns=None, prefix="", space="") -> Iterator[Address]:
 
 OURS = [each for each in addresses() if not each.route.startswith((SIGN_IN, SETTINGS, API))]
 GUARDED = [each for each in OURS if each.rule not in STRANGERS_MAY]
-OF_ITS_OWN = {"client_id", "alert_id", "group_id", "uid", "meeting", "case_uid", "task_id"}
+OF_ITS_OWN = {
+    "client_id",
+    "branch_id",
+    "alert_id",
+    "group_id",
+    "uid",
+    "meeting",
+    "case_uid",
+    "task_id",
+}
 OF_A_CLIENT = [each for each in GUARDED if OF_ITS_OWN & set(each.parameters)]
 
 
@@ -79,6 +89,8 @@ def things(cast):
             recorded_at=timezone.now(),
         ).uid,
         "group_id": GroupFactory(officer=cast.amina, branch=cast.branch).pk,
+        "branch_id": cast.branch.pk,
+        "code": published().survey.code,
         "night_id": Night.objects.create(
             as_of=date(2026, 6, 1), status="DONE", started_at=timezone.now()
         ).pk,

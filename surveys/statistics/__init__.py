@@ -1,0 +1,1 @@
+"""Statistics of surveys: satisfaction with its intervals, reliability, drivers, quadrants, samples, themes."""
