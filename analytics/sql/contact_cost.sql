@@ -1,8 +1,9 @@
 -- grain: client and day on which something was done for the client
 -- key: client_id, day
--- reads: moment, cost_day, crm_interaction, crm_groupmeeting, crm_attendance, crm_case
--- What visits, calls, group meetings and complaints cost, at the unit costs of their day. A meeting is shared by
--- all whom its list names. What was corrected or withdrawn by as_of costs what the later row says.
+-- reads: moment, cost_day, crm_interaction, crm_groupmeeting, crm_attendance, crm_case, surveys_response
+-- What visits, calls, group meetings, complaints and surveys asked by staff cost, at the unit costs of their day. A
+-- meeting is shared by all whom its list names. What was corrected or withdrawn by as_of costs what the later row says.
+-- Who answers alone costs nothing.
 WITH asked AS MATERIALIZED (
     SELECT client_id, as_of, (as_of + 1)::timestamp AT TIME ZONE %(time_zone)s AS until FROM moment
 ),
@@ -41,6 +42,13 @@ done AS (
     JOIN asked ON asked.client_id = raised.client_id
     JOIN cost_day ON cost_day.day = received_on
     WHERE kind = 'COMPLAINT' AND received_on <= asked.as_of
+    UNION ALL
+    SELECT response.client_id, answered_on, cost_day.survey
+    FROM surveys_response AS response
+    JOIN asked ON asked.client_id = response.client_id
+    JOIN cost_day ON cost_day.day = answered_on
+    WHERE interviewer_id IS NOT NULL AND answered_on <= asked.as_of
+      AND recorded_at < until AND (withdrawn_at IS NULL OR withdrawn_at >= until)
 )
 SELECT client_id, day, sum(amount) AS amount
 FROM done

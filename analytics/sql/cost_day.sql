@@ -23,6 +23,7 @@ unit_cost AS (
            coalesce(max(amount) FILTER (WHERE kind = 'REPAYMENT'), 0) AS repayment,
            coalesce(max(amount) FILTER (WHERE kind = 'VISIT'), 0) AS visit,
            coalesce(max(amount) FILTER (WHERE kind = 'CALL'), 0) AS call,
+           coalesce(max(amount) FILTER (WHERE kind = 'SURVEY'), 0) AS survey,
            coalesce(max(amount) FILTER (WHERE kind = 'COMPLAINT'), 0) AS complaint,
            coalesce(max(amount) FILTER (WHERE kind = 'GROUP_MEETING'), 0) AS group_meeting
     FROM first
@@ -33,7 +34,7 @@ unit_cost AS (
     GROUP BY generated.day
 )
 SELECT day, application, disbursement_first, disbursement_repeat, repayment,
-       visit, call, complaint, group_meeting,
+       visit, call, survey, complaint, group_meeting,
        coalesce(sum(funds_rate) OVER (ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
            AS funds
 FROM unit_cost

@@ -2,7 +2,7 @@
 -- key: loan_id
 -- reads: loan_fact, cost_day, contact_cost, crm_client, analytics_cost
 -- What each loan has earned (see docs/metrics.md and analytics.profit). Parts are rounded to the cent, half to even, before they are added.
--- An application without a date is dated by the disbursement. Visits, calls, meetings and complaints count with the
+-- An application without a date is dated by the disbursement. Visits, calls, meetings, complaints and surveys count with the
 -- loan disbursed last; those before the first loan, with the first.
 WITH provision AS (
     SELECT max(amount) FILTER (WHERE kind = 'PROVISION_CURRENT') AS current,

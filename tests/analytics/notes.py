@@ -15,6 +15,7 @@ from crm.models import (
     ReportedBorrowing,
 )
 from loyalty.contacts import Complaint, Entry, Logged, missed_in_a_row
+from surveys.models import Response
 from tests.analytics.times import DAYS, at_noon, day
 from tests.factories import GroupFactory
 
@@ -218,6 +219,10 @@ def work_for(client, as_of):
             yield row.meeting.held_on, "GROUP_MEETING", row.meeting.attendance.count()
     for case in Case.objects.filter(client=client, kind="COMPLAINT", received_on__lte=as_of):
         yield case.received_on, "COMPLAINT", 1
+    for row in Response.objects.filter(client=client).exclude(interviewer=None):
+        withdrawn_on = row.withdrawn_at.date() if row.withdrawn_at else None
+        if Entry(row.answered_on, row.recorded_at.date(), withdrawn_on).counts(as_of):
+            yield row.answered_on, "SURVEY", 1
 
 
 def _counts(row, happened_on, as_of):

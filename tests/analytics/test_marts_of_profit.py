@@ -26,12 +26,13 @@ UNIT = {
     "ACQUISITION": Decimal(60),
     "VISIT": Decimal("4.25"),
     "CALL": Decimal("0.75"),
+    "SURVEY": Decimal("1.125"),
     "COMPLAINT": Decimal("6.125"),
     "GROUP_MEETING": Decimal("8.40"),
 }
 
 
-WORK = ("VISIT", "CALL", "COMPLAINT", "GROUP_MEETING")
+WORK = ("VISIT", "CALL", "SURVEY", "COMPLAINT", "GROUP_MEETING")
 
 
 @pytest.fixture(params=[(11, 250), (12, 480), (13, DAYS + 90)], ids=str)
