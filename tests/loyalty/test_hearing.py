@@ -30,7 +30,8 @@ TODAY = NOW.date()
 ALERT = {"then": "ALERT"}
 RESPECT = question("respect", "CSAT", low={"at_most": 2, **ALERT})
 WHY = question("why", "SINGLE", options=options("rude", "slow"), low={"codes": ["rude"], **ALERT})
-RAISED_ONE = {"closed": 0, "raised": 1}
+NOTHING = {"closed": 0, "raised": 0, "to_tell": 0, "told": 0}
+RAISED_ONE = {**NOTHING, "raised": 1}
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +76,7 @@ def test_sweeping_again_changes_nothing(cast, version):
     say(version, cast.client, respect=1)
     sweep_low_answers()
     before = list(Alert.objects.values())
-    assert sweep_low_answers() == {"closed": 0, "raised": 0}
+    assert sweep_low_answers() == NOTHING
     assert list(Alert.objects.values()) == before
     assert LowAnswer.objects.get().taken_up_at == NOW
 
@@ -94,7 +95,7 @@ def test_an_alert_that_waits_takes_new_answers_in_and_wakes_up(cast, version):
 
 def test_answers_that_are_not_low_raise_nothing(cast, version):
     say(version, cast.client, respect=3, why="slow")
-    assert sweep_low_answers() == {"closed": 0, "raised": 0}
+    assert sweep_low_answers() == NOTHING
 
 
 def nobody(_cast):
@@ -125,7 +126,7 @@ def silent(cast):
 @pytest.mark.parametrize("who", [nobody, dead, dead_by_the_loan, silent])
 def test_nothing_is_raised_of_who_is_not_to_be_spoken_to(cast, version, who):
     say(version, who(cast), respect=1)
-    assert sweep_low_answers() == {"closed": 0, "raised": 0}
+    assert sweep_low_answers() == NOTHING
     assert not Alert.objects.exists()
     assert not LowAnswer.objects.to_alert().exists()
 
@@ -142,7 +143,7 @@ def test_a_response_taken_back_closes_its_alert(cast, version):
     first = say(version, cast.client, respect=1)
     sweep_low_answers()
     withdraw_response(response=first, reason="Not she.", by=cast.manager, at=NOW)
-    assert sweep_low_answers() == {"closed": 1, "raised": 0}
+    assert sweep_low_answers() == {**NOTHING, "closed": 1}
     assert Alert.objects.get().status == "CLOSED"
 
 
