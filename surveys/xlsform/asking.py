@@ -60,7 +60,7 @@ class Asker:
     """Reads one question after the other, and remembers them for the conditions that follow."""
 
     def __init__(self, form: Form, lose: Lose, texts: Words) -> None:
-        self.lose, self.texts = lose, texts
+        self.lose, self.texts, self.spelled = lose, texts, form.spelled
         self.names = Names()
         self.codes: dict[str, Names] = {}
         self.types: dict[str, Type] = {}
@@ -71,7 +71,8 @@ class Asker:
         kind = self._type(node)
         if kind is None:
             return None
-        ours = _json(node.get(OURS))
+        cell = str(node.get(OURS, ""))
+        ours = _json(self.spelled.get(cell, cell))
         name = self._name(node, ours)
         if (known := ours.pop("type", None)) in set(Type):
             kind = Type(known)

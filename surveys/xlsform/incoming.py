@@ -93,7 +93,7 @@ class _Carrier:
         """Return the words of a node by language; what is in another language is listed."""
         value = node.get(column)
         if not isinstance(value, Mapping):
-            return {self.languages[0]: str(value)} if value else {}
+            return {self.languages[0]: self._spelled(value)} if value else {}
         found = {}
         for label, words in value.items():
             language = language_of(label) or (self.languages[0] if label == "default" else "")
@@ -103,8 +103,11 @@ class _Carrier:
                 continue
             if language not in self.languages:
                 self.languages.append(language)
-            found[language] = str(words)
+            found[language] = self._spelled(words)
         return found
+
+    def _spelled(self, words: object) -> str:
+        return self.form.spelled.get(str(words), str(words))
 
     def _walk(self, nodes: list[Node], section: Document | None, outer: Document | None) -> None:
         for node in nodes:

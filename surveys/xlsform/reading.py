@@ -11,6 +11,7 @@ from crm.words import gettext_noop as _
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_INSIDE = 60 * 1024 * 1024
 SUFFIXES = (".xlsx", ".xls", ".csv")
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # as the library writes quotation marks
 
 
 class CannotReadForm(Refused):
@@ -38,12 +39,16 @@ class Lost:
 
 @dataclass
 class Form:
-    """A form as the library reads it, with the raw rows of its sheets; `rows` gives the row of each name."""
+    """A form as the library reads it, with the raw rows of its sheets; `rows` gives the row of each name.
+
+    `spelled` gives words as the file has them for words as the library has them.
+    """
 
     tree: dict[str, Any]
     survey: list[dict[str, Any]]
     settings: dict[str, Any]
     rows: dict[str, int] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -77,7 +82,10 @@ def read_form(content: bytes, *, suffix: str = ".xlsx") -> Form:
     survey = [dict(row) for row in book.survey or []]
     rows = {str(row["name"]): number for number, row in enumerate(survey, 2) if row.get("name")}
     settings = dict((book.settings or [{}])[0])
-    return Form(dict(result._pyxform or {}), survey, settings, rows, list(result.warnings))
+    cells = [str(cell) for row in [*survey, *(book.choices or [])] for cell in row.values()]
+    spelled = {cell.translate(STRAIGHT): cell for cell in cells}
+    tree, warnings = dict(result._pyxform or {}), list(result.warnings)
+    return Form(tree, survey, settings, rows, spelled, warnings)
 
 
 def _refuse(content: bytes, suffix: str) -> None:
