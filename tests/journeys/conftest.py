@@ -12,6 +12,7 @@ from django.apps import apps
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from analytics.models import Cost
+from surveys.models import Survey
 
 # named, so that the flush after each test cascades to tables no model here has
 APPS = [config.name for config in apps.get_app_configs()]
@@ -27,6 +28,8 @@ def sow():
         import_module("loyalty.migrations.0002_seed").seed(apps, None)
         import_module("loyalty.migrations.0007_seed_plays_and_care").seed(apps, None)
         import_module("analytics.migrations.0003_seed").seed(apps, None)
+    if not Survey.objects.exists():
+        import_module("surveys.migrations.0002_seed").seed(apps, None)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from django.utils import timezone
 from crm.models import Case, Task
 from surveys.actions.invitation import Invited, invite
 from surveys.actions.survey import put_away
-from surveys.models import Invitation, PartialResponse, Response
+from surveys.models import Invitation, PartialResponse, Response, Survey
 from tests.caches import clear_cache
 from tests.cast import play
 from tests.surveys.books import published
@@ -51,6 +51,7 @@ def invited(cast, survey, on, **more):
 
 
 def test_only_surveys_for_clients_that_this_officer_may_ask_are_offered(client, cast):
+    Survey.objects.update(archived_at=timezone.now())  # those every institution starts with
     published(SERVICE, code="plain")
     published(SERVICE, code="secret", is_anonymous=True)
     published(SERVICE, code="away", keeps_officer_away=True)
@@ -83,6 +84,7 @@ def test_nothing_is_asked_of_a_client_who_wants_no_contact(officer, cast, today)
 
 
 def test_an_interview_is_recorded_with_its_invitation_and_settles_its_task(officer, cast, today):
+    Survey.objects.update(archived_at=timezone.now())  # those every institution starts with
     survey = published(SERVICE, code="mid", kind="MID_LOAN").survey
     invitation = invited(cast, survey, today, interviewer=cast.amina)
     task = task_of(cast.client, Task.Action.MID_LOAN_SURVEY)
