@@ -24,7 +24,9 @@ def write_answers(people, random):
 
 
 def _version(kind):
-    survey = Survey.objects.create(code=kind.lower(), kind=kind, created_at=at_noon(day(0)))
+    survey = Survey.objects.create(
+        code=f"book_{kind.lower()}", kind=kind, created_at=at_noon(day(0))
+    )
     return SurveyVersion.objects.create(
         survey=survey, number=1, definition={}, changed_at=at_noon(day(0))
     )
