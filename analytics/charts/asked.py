@@ -2,19 +2,9 @@
 
 from dataclasses import dataclass
 
-from babel import Locale
-
 from analytics.retention import Scope
 
 CURVES = ("return-curve", "survival-by-cycle")
-
-
-@dataclass(frozen=True)
-class Reader:
-    """For whom a chart is drawn: language, direction."""
-
-    locale: Locale
-    is_rtl: bool
 
 
 @dataclass(frozen=True)

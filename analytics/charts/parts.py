@@ -8,10 +8,10 @@ from typing import Any
 from babel import Locale
 from django.utils.translation import gettext as _
 
-from analytics.charts.axes import across, of
-from analytics.charts.drawing import TOKENS, Chart, Written, specification
-from analytics.charts.lazy import alt
 from analytics.retention import Part
+from crm.charts.axes import across, of
+from crm.charts.drawing import TOKENS, Chart, Written, specification
+from crm.charts.lazy import alt
 from crm.formats import write_list
 
 MOST_PARTS = 15

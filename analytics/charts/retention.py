@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from analytics.charts.asked import Asked, Reader
+from analytics.charts.asked import Asked
 from analytics.charts.cycles import cycle_chart
-from analytics.charts.drawing import Chart
 from analytics.charts.parts import parts_chart
 from analytics.charts.returns import return_chart
 from analytics.retention import (
@@ -16,6 +15,8 @@ from analytics.retention import (
     survival,
     usual_window,
 )
+from crm.charts.drawing import Chart
+from crm.charts.figures import Reader
 
 
 def _return_curve(asked: Asked, reader: Reader) -> Chart:

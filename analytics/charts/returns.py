@@ -8,11 +8,11 @@ from dataclasses import astuple, dataclass
 from babel import Locale
 from django.utils.translation import gettext as _
 
-from analytics.charts.axes import across, of, upward
-from analytics.charts.drawing import TOKENS, Chart, Written, specification
-from analytics.charts.lazy import alt
-from analytics.charts.words import percent
 from analytics.survival import Curve
+from crm.charts.axes import across, of, upward
+from crm.charts.drawing import TOKENS, Chart, Written, specification
+from crm.charts.lazy import alt
+from crm.charts.words import percent
 from crm.formats import write_number
 
 LONGEST_DAYS = 365

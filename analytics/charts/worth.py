@@ -8,10 +8,10 @@ from decimal import Decimal
 from babel import Locale
 from django.utils.translation import gettext as _
 
-from analytics.charts.axes import across, of, upward
-from analytics.charts.drawing import TOKENS, Chart, Written, specification
-from analytics.charts.lazy import alt
 from analytics.lifetime import break_even_cycle, cumulative
+from crm.charts.axes import across, of, upward
+from crm.charts.drawing import TOKENS, Chart, Written, specification
+from crm.charts.lazy import alt
 from crm.formats import write_number
 from crm.money import ZERO
 

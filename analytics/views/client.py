@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from analytics.models import ClientScore, LoanProfit
 from analytics.sixways import six_ways
-from analytics.views.figures import figure, reader
 from crm.access import Permission, requires
+from crm.charts.figures import figure, reader
 from crm.institution import institution
 from crm.models import Client, Staff, Threshold
 from crm.request import staff_of, today

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from analytics.charts.asked import CURVES, Asked
-from analytics.charts.drawing import Chart, png
 from analytics.explanations import period, stat, window
 from analytics.forms import RetentionForm
 from analytics.retention import (
@@ -22,8 +21,10 @@ from analytics.retention import (
     known_as_of,
     report,
 )
-from analytics.views.figures import asking, figure, reader
 from crm.access import Permission, requires
+from crm.asking import asking
+from crm.charts.drawing import Chart, png
+from crm.charts.figures import figure, reader
 from crm.explaining import interval, written
 from crm.exports import send
 from crm.request import staff_of

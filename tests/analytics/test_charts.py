@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from django.utils.translation import override
 
-from analytics.charts.drawing import NARROW, WIDE, png, svg
 from analytics.charts.returns import return_chart
-from analytics.charts.words import table
 from analytics.charts.worth import worth_chart
 from analytics.survival import return_curve
+from crm.charts.drawing import NARROW, WIDE, png, svg
+from crm.charts.words import table
 from crm.formats import locale_of
 
 ENGLISH = locale_of("en")

@@ -1,16 +1,23 @@
-"""Charts as the page shows them, and addresses that keep what was asked."""
+"""Charts as pages show them: drawn for wide and narrow frames, with their twin and what can be taken away."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import reverse
+from babel import Locale
 from django.utils.translation import get_language_bidi
 
-from analytics.charts.asked import Reader
-from analytics.charts.drawing import NARROW, WIDE, Chart, svg
-from analytics.charts.words import table
+from crm.charts.drawing import NARROW, WIDE, Chart, svg
+from crm.charts.words import table
 from crm.templatetags.formats import locale_for
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a chart is drawn: language, direction."""
+
+    locale: Locale
+    is_rtl: bool
 
 
 def reader() -> Reader:
@@ -34,14 +41,3 @@ def figure(
         "rows": table(chart, locale, currency=currency) if has_twin else None,
         "files": files,
     }
-
-
-def asking(request: HttpRequest, url_name: str, *, to: dict[str, str], **changes: Any) -> str:  # noqa: ANN401 - what a query string takes
-    """Return an address that asks the same question with some parameters changed; None takes one away."""
-    asked = request.GET.copy()
-    for name, value in {"page": None, **changes}.items():
-        asked.pop(name, None)
-        if value is not None:
-            asked[name] = str(value)
-    address = reverse(url_name, kwargs=to)
-    return f"{address}?{asked.urlencode()}" if asked else address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from analytics.charts.lazy import alt
+from crm.charts.lazy import alt
 
 
 def of(values: Sequence[dict[str, Any]]) -> alt.Chart:

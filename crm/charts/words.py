@@ -5,7 +5,7 @@ from typing import Any
 
 from babel import Locale
 
-from analytics.charts.drawing import Chart, Written
+from crm.charts.drawing import Chart, Written
 from crm.formats import write_money, write_number, write_share
 
 UNKNOWN = "–"

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from analytics.charts.lazy import alt
+from crm.charts.lazy import alt
 
 TOKENS = {
     "ink": "#1c2623",
