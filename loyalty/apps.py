@@ -16,7 +16,7 @@ class LoyaltyConfig(AppConfig):
         from crm.entries import register_entry
         from crm.panels import register_panel
         from crm.timeline import Kind, register_source
-        from loyalty import alertlist, belongings
+        from loyalty import alertlist, belongings, interviewed
         from loyalty.carrying import loyalty_carried
         from loyalty.listing import register
         from loyalty.portfolio import register as register_breakdowns
@@ -27,6 +27,7 @@ class LoyaltyConfig(AppConfig):
         register()
         alertlist.register()
         belongings.register()
+        interviewed.register()
         register_breakdowns()
         register_panel(
             "saying", title=_("What to say next"), url_name="loyalty:client-saying", order=5

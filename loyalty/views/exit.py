@@ -17,23 +17,30 @@ from crm.request import staff_of, today
 from crm.templatetags.page import UNDO
 from loyalty.actions.exit import correct_exit, record_exit, withdraw_exit
 from loyalty.forms import ExitForm
+from loyalty.interviewed import filled_in, interview_of
 from loyalty.models import Exit
+from surveys.models import Response
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.RECORD_EXITS)
 def record(request: HttpRequest, client_id: int) -> HttpResponse:
-    """Record how and why a client left."""
+    """Record how and why a client left; filled in from an exit interview, where one is named."""
     staff = staff_of(request)
     client = get_object_or_404(Client.objects.visible_to(staff), pk=client_id)
     started = {"exited_on": today(), "asked_by": staff, "mode": Exit.Mode.IN_PERSON}
-    form = ExitForm(request.POST or None, staff=staff, client=client, initial=started)
+    interview = interview_of(client, staff, request.GET.get("response", ""))
+    started |= filled_in(interview) if interview else {}
+    blank = Exit(asked_by=interview.interviewer) if interview else None
+    form = ExitForm(
+        request.POST or None, staff=staff, client=client, initial=started, instance=blank
+    )
 
     def write() -> Exit:
         facts, chain = form.cleaned_data, form.chain
         return record_exit(client=client, facts=facts, chain=chain, by=staff, at=timezone.now())
 
-    return _filled_in(request, form, client, write)
+    return _filled_in(request, form, client, write, interview)
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +77,11 @@ def _exit(request: HttpRequest, client_id: int, exit_id: int) -> Exit:
 
 
 def _filled_in(
-    request: HttpRequest, form: ExitForm, client: Client, write: Callable[[], Exit]
+    request: HttpRequest,
+    form: ExitForm,
+    client: Client,
+    write: Callable[[], Exit],
+    interview: Response | None = None,
 ) -> HttpResponse:
     """Write what the form says, or show the form with all that was typed."""
     if request.method == "POST" and form.is_valid():
@@ -83,5 +94,5 @@ def _filled_in(
             said = _("The exit of %(client)s is recorded.") % {"client": client}
             messages.success(request, said, extra_tags=f"{UNDO}{address}")
             return redirect("crm:client", client_id=client.pk)
-    context = {"form": form, "client": client, "exit": form.instance}
+    context = {"form": form, "client": client, "exit": form.instance, "interview": interview}
     return render(request, "loyalty/exit.html", context, status=422 if form.errors else 200)

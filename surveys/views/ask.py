@@ -22,6 +22,7 @@ from crm.views.interaction import way_back
 from surveys.actions.interview import Attempt, hold_interview, note_silence, undo_interview
 from surveys.actions.partial import drop_partial, keep_partial
 from surveys.actions.response import Answered, Recorded
+from surveys.afterward import afterward_of
 from surveys.asking import (
     invitation_to,
     meant_by,
@@ -154,7 +155,8 @@ def _record(request: HttpRequest, client: Client, sitting: Sitting, turn: Turn) 
         return _show(request, client, sitting.after(turn, request.POST), refusal=str(refusal))
     drop_partial(uid=sitting.uid, by=staff)
     tell_recorded(request, recorded, task, _back(request, client))
-    return redirect(_back(request, client))
+    after = afterward_of(recorded.response, staff)
+    return redirect(after.url if after else _back(request, client))
 
 
 def tell_recorded(request: HttpRequest, recorded: Recorded, task: Task | None, back: str) -> None:
