@@ -3,7 +3,7 @@
 from surveys.models.invitation import OPEN, Invitation
 from surveys.models.response import LowAnswer, PartialResponse, Response
 from surveys.models.survey import Survey, SurveyVersion
-from surveys.models.tally import ANSWERED, RESPONSES, Finding, Improvement, Tally
+from surveys.models.tally import ANSWERED, RESPONSES, Finding, Improvement, Tally, TallyRun
 from surveys.models.wave import Channel, Trigger, Wave
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Tally",
+    "TallyRun",
     "Trigger",
     "Wave",
 ]

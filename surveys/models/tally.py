@@ -60,6 +60,19 @@ class Tally(models.Model):
         return f"{self.question} = {self.value}: {self.count}"
 
 
+class TallyRun(models.Model):
+    """Up to when responses have been counted: one row."""
+
+    counted_to = models.DateTimeField(_("counted up to"))
+
+    class Meta:
+        verbose_name = _("count of answers")
+        verbose_name_plural = _("counts of answers")
+
+    def __str__(self) -> str:
+        return str(self.counted_to)
+
+
 class Finding(models.Model):
     """What was worked out of many responses: what drives satisfaction, how reliable a scale is, themes in free text.
 
