@@ -45,6 +45,17 @@ app.conf.beat_schedule = {
         "schedule": 120.0,
         "options": {"expires": 110},
     },
+    # results are read while answers come in; a look with nothing new is two short queries
+    "count-answers": {
+        "task": "surveys.tasks.count_answers",
+        "schedule": 120.0,
+        "options": {"expires": 110},
+    },
+    # drivers and themes move slowly: once a day, when the night is over
+    "work-out-findings": {
+        "task": "surveys.tasks.work_out_findings",
+        "schedule": crontab(hour=4, minute=10),
+    },
     # after midnight, when the business day has ended everywhere the institution works
     "nightly": {"task": "analytics.tasks.nightly", "schedule": crontab(hour=1, minute=0)},
     # base rates move with the season: a new model each Sunday, when the night of Saturday is over

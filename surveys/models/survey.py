@@ -26,6 +26,12 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         """Keep the surveys that clients answer."""
         return self.filter(subject=Survey.Subject.CLIENT)
 
+    def with_responses(self) -> Self:
+        """Keep the surveys that somebody answered: their answers have been counted."""
+        from surveys.models.tally import Tally
+
+        return self.filter(Exists(Tally.objects.filter(survey=OuterRef("pk"))))
+
     def with_versions(self) -> Self:
         """Read with each survey its published version and its draft."""
         current = SurveyVersion.objects.exclude(status=SurveyVersion.Status.RETIRED)
@@ -117,6 +123,11 @@ class SurveyVersionQuerySet(models.QuerySet["SurveyVersion"]):
     def published(self) -> Self:
         """Keep the versions that are asked now."""
         return self.filter(status=SurveyVersion.Status.PUBLISHED)
+
+    def last_published(self) -> "SurveyVersion | None":
+        """Return the latest version that is, or was, asked."""
+        asked = self.exclude(status=SurveyVersion.Status.DRAFT)
+        return asked.order_by("-number").first()
 
 
 IS_NO_DRAFT = "OLD.status <> 'DRAFT'"
