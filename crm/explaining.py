@@ -17,8 +17,18 @@ def written(rate: Rate) -> SafeString | str:
         return _("Too few to show")
     if rate.value is None:
         return _("Nobody to count")
-    value = rate.value.numerator / rate.value.denominator
-    return share(value, 1) if rate.metric.unit == Unit.SHARE else number(value, 2)
+    return in_unit(rate.value.numerator / rate.value.denominator, rate.metric.unit)
+
+
+def in_unit(value: float, unit: Unit) -> SafeString:
+    """Return a value as its unit is written: a share as a percentage, points of a hundred, or a plain number."""
+    match unit:
+        case Unit.SHARE:
+            return share(value, 1)
+        case Unit.POINTS:
+            return number(100 * value, 1)
+        case _:
+            return number(value, 2)
 
 
 def beneath(rate: Rate) -> SafeString:

@@ -11,6 +11,7 @@ class Unit(StrEnum):
 
     SHARE = "SHARE"
     RATIO = "RATIO"
+    POINTS = "POINTS"  # of a hundred, below zero as well
 
 
 class Better(StrEnum):
