@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.access import Permission
 from crm.models import Client, Staff
 from loyalty.exitanswers import told_by
+from loyalty.forms.exit import PLACES
 from loyalty.models import Exit, ReasonCode
 from surveys.afterward import register_afterward
 from surveys.models import Response, Survey
@@ -32,7 +33,7 @@ def filled_in(response: Response) -> dict[str, Any]:
     """Return what an exit interview says, as the exit's form starts with it."""
     told = told_by(response.answers)
     known = dict(ReasonCode.objects.filter(code__in=told.codes).values_list("code", "pk"))
-    codes = [code for code in told.codes if code in known]
+    codes = _fitting([code for code in told.codes if code in known], {told.root, told.trigger})
     places = {code: str(place) for place, code in enumerate(codes, start=1)}
     reasons = {f"reason_{place}": str(known[code]) for code, place in places.items()}
     return {
@@ -49,6 +50,13 @@ def filled_in(response: Response) -> dict[str, Any]:
         "expected_return_on": told.expected_return_on or None,
         "note": told.note,
     }
+
+
+def _fitting(codes: list[str], marked: set[str]) -> list[str]:
+    """Keep as many reasons as the form has places, the root and the trigger among them."""
+    spare = len(PLACES) - len(marked & set(codes))
+    kept = [code for code in codes if code not in marked][:spare]
+    return [code for code in codes if code in marked or code in kept]
 
 
 def _url_of(response: Response, staff: Staff) -> str:

@@ -6,8 +6,9 @@ from loyalty.exitanswers import Told, told_by
 
 LEFT = {
     "areas": ["product", "service", "moved"],
-    "why_product": "loan_too_small",
-    "why_service": "staff_changed",
+    "why_product": ["loan_too_small"],
+    "why_service": ["staff_changed"],
+    "several": "several",
     "chain": ["service", "moved", "product"],
     "root": "service",
     "trigger": "product",
@@ -27,12 +28,21 @@ def test_the_chain_is_in_the_order_told_with_its_root_and_trigger():
     assert told.note == "Listen."
 
 
+def test_of_several_reasons_of_a_family_the_first_began_it_and_the_last_set_it_off():
+    several = ["staff_changed", "errors", "unresolved_complaint"]
+    told = told_by({**LEFT, "why_service": several, "trigger": "service"})
+    assert told.codes == (
+        "STAFF_CHANGED", "ERRORS", "UNRESOLVED_COMPLAINT", "MOVED", "LOAN_TOO_SMALL"
+    )  # fmt: skip
+    assert (told.root, told.trigger) == ("STAFF_CHANGED", "UNRESOLVED_COMPLAINT")
+
+
 def test_areas_nobody_ordered_come_last_and_those_without_a_reason_not_at_all():
     told = told_by(
         {
             "areas": ["business", "group", "rest"],
-            "why_business": "own_capital",
-            "why_rest": "planned_rest",
+            "why_business": ["own_capital"],
+            "why_rest": ["planned_rest"],
             "chain": ["rest", "product"],
         }
     )
@@ -43,16 +53,16 @@ def test_areas_nobody_ordered_come_last_and_those_without_a_reason_not_at_all():
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
-        ({"areas": ["business"], "why_business": "own_capital"}, "VOLUNTARY_SATISFIED"),
-        ({"areas": ["competitor"], "why_competitor": "faster"}, "VOLUNTARY_DISSATISFIED"),
-        ({"areas": ["pushed_out"], "why_pushed_out": "refused"}, "PUSHED_OUT_BY_MFI"),
-        ({"areas": ["group"], "why_group": "excluded_by_peers"}, "PUSHED_OUT_BY_GROUP"),
-        ({"areas": ["group"], "why_group": "meetings"}, "VOLUNTARY_DISSATISFIED"),
-        ({"areas": ["household"], "why_household": "illness"}, "EXTERNAL"),
-        ({"areas": ["household"], "why_household": "religion"}, ""),
+        ({"areas": ["business"], "why_business": ["own_capital"]}, "VOLUNTARY_SATISFIED"),
+        ({"areas": ["competitor"], "why_competitor": ["faster"]}, "VOLUNTARY_DISSATISFIED"),
+        ({"areas": ["pushed_out"], "why_pushed_out": ["refused"]}, "PUSHED_OUT_BY_MFI"),
+        ({"areas": ["group"], "why_group": ["excluded_by_peers"]}, "PUSHED_OUT_BY_GROUP"),
+        ({"areas": ["group"], "why_group": ["meetings"]}, "VOLUNTARY_DISSATISFIED"),
+        ({"areas": ["household"], "why_household": ["illness"]}, "EXTERNAL"),
+        ({"areas": ["household"], "why_household": ["religion"]}, ""),
         ({"areas": ["moved"]}, "EXTERNAL"),
         (
-            {"areas": ["moved", "service"], "why_service": "errors", "root": "service"},
+            {"areas": ["moved", "service"], "why_service": ["errors"], "root": "service"},
             "VOLUNTARY_DISSATISFIED",
         ),
     ],

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from loyalty.models import Exit
+from loyalty.interviewed import filled_in
+from loyalty.models import Exit, ReasonCode
 from surveys.actions.response import withdraw_response
 from surveys.afterward import afterward_of
 from surveys.models import Response, Survey
@@ -88,6 +89,29 @@ def test_the_form_is_filled_in_from_the_answers_and_saved_as_they_are(cast, resp
         ("MOVED", False, False),
         ("LOAN_TOO_SMALL", False, True),
     ]
+
+
+def test_of_more_reasons_than_the_form_has_places_the_root_and_the_trigger_stay(cast):
+    many = {
+        **LEFT,
+        "why_product": ["term", "interest_and_fees", "repayment_frequency", "disbursement_delay"],
+        "why_service": ["staff_changed", "errors", "lack_of_information"],
+    }
+    version = Survey.objects.with_versions().get(code="exit_interview").published
+    told = {"client": cast.client, "by": cast.manager, "mode": "PHONE", "at": an_hour_ago()}
+
+    form = filled_in(respond(version, many, **told).response)
+
+    kept = [form[f"reason_{place}"] for place in range(1, 6)]
+    codes = [ReasonCode.objects.get(pk=key).code for key in kept]
+    assert codes == [
+        "STAFF_CHANGED",
+        "ERRORS",
+        "LACK_OF_INFORMATION",
+        "MOVED",
+        "DISBURSEMENT_DELAY",
+    ]
+    assert (form["root"], form["trigger"], "reason_6" in form) == ("1", "5", False)
 
 
 def test_who_asked_is_offered_wherever_it_works(cast, client):
