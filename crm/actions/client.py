@@ -22,6 +22,7 @@ EDITABLE = (
     "gender",
     "phone",
     "other_phone",
+    "email",
     "address",
     "village",
     "language",

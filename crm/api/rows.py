@@ -16,6 +16,7 @@ class ClientSerializer(NounSerializer):
     group = Reference(allow_null=True, required=False)
     officer = Reference(allow_null=True, required=False)
     referrer = Reference(allow_null=True, required=False)
+    email = Text(required=False, allow_blank=True, max_length=254)
     national_id = Text(
         write_only=True,
         required=False,
@@ -40,6 +41,7 @@ class ClientSerializer(NounSerializer):
             "gender",
             "phone",
             "other_phone",
+            "email",
             "address",
             "village",
             "latitude",

@@ -21,6 +21,7 @@ class ClientForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only for
             "birth_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "phone": forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "off"}),
             "other_phone": forms.TextInput(attrs={"type": "tel", "dir": "ltr"}),
+            "email": forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
             "monthly_income": forms.NumberInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
         }
 

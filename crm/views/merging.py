@@ -36,6 +36,7 @@ COMPARED = (
     "gender",
     "phone",
     "other_phone",
+    "email",
     "address",
     "village",
     "sector",

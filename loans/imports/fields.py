@@ -18,6 +18,7 @@ REASON_OF_KIND = {
     Kind.INTEGER: Reason.NOT_A_WHOLE_NUMBER,
     Kind.BOOLEAN: Reason.NOT_YES_OR_NO,
     Kind.PHONE: Reason.NOT_A_PHONE,
+    Kind.EMAIL: Reason.NOT_AN_EMAIL,
     Kind.CODES: Reason.NOT_A_CHOICE,
 }
 LIMITS = {

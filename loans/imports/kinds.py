@@ -8,6 +8,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 Converter = Callable[[str], str | None]
 
 DATE_FORMATS = (
@@ -38,6 +41,7 @@ class Kind(StrEnum):
     INTEGER = "INTEGER"
     BOOLEAN = "BOOLEAN"
     PHONE = "PHONE"
+    EMAIL = "EMAIL"
     SEALED = "SEALED"
     CODES = "CODES"
 
@@ -125,6 +129,15 @@ def yes_or_no(text: str) -> str | None:
     """Return ``true`` or ``false``."""
     word = text.lower()
     return "true" if word in YES else "false" if word in NO else None
+
+
+def email(text: str) -> str | None:
+    """Return an e-mail address as it is written, if it is one."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return None
+    return text
 
 
 def code(text: str) -> str:

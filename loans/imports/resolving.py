@@ -16,6 +16,7 @@ from loans.imports.fields import Field, Reference
 from loans.imports.kinds import Kind
 from loans.imports.noun import Merging, Noun
 
+TEXTS = (Kind.TEXT, Kind.CODE, Kind.PHONE, Kind.EMAIL)
 IN_THIS_FILE = -1  # the id of a row that the same file will add
 
 
@@ -151,7 +152,7 @@ def typed(noun: Noun, field: Field) -> pg.Composable:
     """Return the SQL of a staged value in its type, null where it is out of range."""
     name, cast = pg.Identifier(field.name), pg.SQL(type_of(noun, field))
     low, high = field.limits
-    if field.kind in (Kind.TEXT, Kind.CODE, Kind.PHONE):
+    if field.kind in TEXTS:
         return pg.SQL("s.{}").format(name)
     if low is None or high is None:
         return pg.SQL("s.{}::{}").format(name, cast)
@@ -168,11 +169,10 @@ def comparable(field: Field) -> pg.Composable:
 
 def type_of(noun: Noun, field: Field) -> str:
     """Return the database's type of a field; texts keep no length, for it is checked before."""
-    match field.kind:
-        case Kind.TEXT | Kind.CODE | Kind.PHONE:
-            return "text"
-        case Kind.DATE:
-            return "date"
+    if field.kind in TEXTS:
+        return "text"
+    if field.kind is Kind.DATE:
+        return "date"
     column = _column(noun, field)
     if column is None:
         return {Kind.AMOUNT: "numeric(14,2)", Kind.INTEGER: "integer"}[field.kind]

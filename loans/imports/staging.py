@@ -180,4 +180,5 @@ _SIMPLE: dict[Kind, Converter] = {
     Kind.BOOLEAN: kinds.yes_or_no,
     Kind.CODE: kinds.code,
     Kind.CODES: kinds.codes,
+    Kind.EMAIL: kinds.email,
 }

@@ -124,6 +124,7 @@ class ImportFault(models.Model):
         NOT_A_WHOLE_NUMBER = "NOT_A_WHOLE_NUMBER", _("This is not a whole number.")
         NOT_YES_OR_NO = "NOT_YES_OR_NO", _("This is neither yes nor no.")
         NOT_A_PHONE = "NOT_A_PHONE", _("This is not a phone number of the institution's country.")
+        NOT_AN_EMAIL = "NOT_AN_EMAIL", _("This is not an e-mail address.")
         NOT_A_CHOICE = "NOT_A_CHOICE", _("This is not one of the known values.")
         OUT_OF_RANGE = "OUT_OF_RANGE", _("The value is out of range.")
         UNKNOWN_REFERENCE = "UNKNOWN_REFERENCE", _("Nothing with this id is known.")

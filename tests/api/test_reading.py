@@ -24,6 +24,7 @@ def test_client_is_read_with_references_named_by_external_id(book, calls):
         "gender": "UNKNOWN",
         "phone": "+962790000001",
         "other_phone": "",
+        "email": "",
         "address": "",
         "village": "",
         "latitude": None,

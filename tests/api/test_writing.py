@@ -54,6 +54,15 @@ def test_put_adds_a_client_then_leaves_it_then_changes_it(book, calls):
     assert ClientOfficer.objects.get(client=client).officer == book.amina
 
 
+def test_e_mail_comes_in_and_what_is_none_is_refused(book, calls):
+    system = calls()
+    system.put("/api/v1/clients/C-9", {**CLIENT, "email": "layla@example.org"})
+    answer = system.put("/api/v1/clients/C-9", {**CLIENT, "email": "layla@"})
+
+    assert faults(answer) == [(None, "#/email", "not_an_email")]
+    assert Client.objects.get(external_id="C-9").email == "layla@example.org"
+
+
 def test_row_is_sent_whole_so_what_it_leaves_out_is_emptied(book, calls):
     system = calls()
     system.put("/api/v1/clients/C-9", CLIENT)

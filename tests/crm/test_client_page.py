@@ -72,6 +72,17 @@ def test_an_officer_registers_for_oneself(cast, client):
     assert Client.objects.get(external_id="N7").officer == cast.amina
 
 
+def test_an_e_mail_is_kept_and_shown_until_no_contact_is_wanted(cast, client):
+    client.force_login(cast.amina)
+    path = f"/clients/{cast.client.pk}/"
+    form = {"given_name": "Fatma", "gender": "FEMALE"}
+    assert client.post(f"{path}edit", {**form, "email": "fatma@"}).status_code == 422
+    client.post(f"{path}edit", {**form, "email": "fatma@example.org"})
+    assert 'href="mailto:fatma%40example.org"' in client.get(path).content.decode()
+    Client.objects.update(no_contact_since="2026-06-01")
+    assert "fatma@example.org" not in client.get(path).content.decode().split("</dl>")[0]
+
+
 def test_the_auditor_reads_before_and_after(cast, client):
     client.force_login(cast.manager)
     form = {"given_name": "Fatima", "family_name": "Ibrahim", "gender": "FEMALE"}

@@ -33,6 +33,7 @@ MAPPING = {
 HEADER = "No,First,Father,Family,Born,Sex,Phone,Joined,Income,ID card,Remark\n"
 AMINA = 'C1,أمينة,صالح,حداد,05/11/1987,F,0712345678,02/01/2023,"1250,50",AB 123,x\n'
 SALEM = "C2,Salem,,Haddad,,,,03/01/2023,,,\n"
+EMAILS = ["huda@example.org", "", "huda@"]
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +67,17 @@ def test_columns_nobody_asked_for_are_named(tmp_path):
 def test_ignored_columns_are_not_named(tmp_path):
     run = imported(tmp_path, "CLIENTS", HEADER + AMINA, {**MAPPING, "ignored": ["Remark"]})
     assert run.unmapped_columns == []
+
+
+def test_e_mail_comes_in_and_what_is_none_is_a_fault(tmp_path):
+    header = "external_id,given_name,branch,joined_on,email\n"
+    rows = [f"C{n},Huda,SANAA,2023-01-02,{email}\n" for n, email in enumerate(EMAILS)]
+    run = imported(tmp_path, "CLIENTS", header + "".join(rows))
+    assert faults(run) == [(4, "email", "huda@", "NOT_AN_EMAIL")]
+    assert list(Client.objects.order_by("external_id").values_list("email", flat=True)) == [
+        "huda@example.org",
+        "",
+    ]
 
 
 def test_a_second_import_changes_nothing(tmp_path):

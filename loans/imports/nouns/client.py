@@ -19,6 +19,7 @@ FIELDS = (
     Field(name="gender", kind=Kind.CODE, choices=tuple(Client.Gender.values)),
     Field(name="phone", kind=Kind.PHONE, max_length=32),
     Field(name="other_phone", kind=Kind.PHONE, max_length=32),
+    Field(name="email", kind=Kind.EMAIL, max_length=254),
     Field(name="address", max_length=300),
     Field(name="village", max_length=200),
     Field(name="latitude", kind=Kind.NUMBER, low="-90", high="90"),
