@@ -23,11 +23,13 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 NUMBER = re.compile(r"[+-]?[\d\s().-]+")
 
 
-def send(name: str, kind: str, rows: Iterable[list[Any]]) -> HttpResponseBase:
-    """Send rows, the first of which heads the others, as CSV or as a workbook."""
+def send(
+    name: str, kind: str, rows: Iterable[list[Any]], *, beside: Iterable[list[Any]] | None = None
+) -> HttpResponseBase:
+    """Send rows, the first of which heads the others, as CSV or as a workbook; `beside` is its second sheet."""
     if kind == "xlsx":
         return FileResponse(
-            xlsx_file(rows, is_right_to_left=get_language_bidi()),
+            xlsx_file(rows, is_right_to_left=get_language_bidi(), beside=beside),
             as_attachment=True,
             filename=f"{name}.xlsx",
             content_type=SPREADSHEET,
@@ -72,8 +74,13 @@ def csv_lines(rows: Iterable[list[Any]]) -> Iterator[str]:
         yield writer.writerow([harmless(cell) for cell in row])
 
 
-def xlsx_file(rows: Iterable[list[Any]], *, is_right_to_left: bool) -> IO[bytes]:
-    """Write rows as a workbook, in constant memory, and return it opened at its start."""
+def xlsx_file(
+    rows: Iterable[list[Any]],
+    *,
+    is_right_to_left: bool,
+    beside: Iterable[list[Any]] | None = None,
+) -> IO[bytes]:
+    """Write rows as a workbook, in constant memory, and return it opened at its start; `beside` is a second sheet."""
     import xlsxwriter  # only exports need it
 
     target = TemporaryFile()  # noqa: SIM115 - the answer that streams it closes it
@@ -81,15 +88,20 @@ def xlsx_file(rows: Iterable[list[Any]], *, is_right_to_left: bool) -> IO[bytes]
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet()
-    if is_right_to_left:
-        sheet.right_to_left()
+    for each in [rows] if beside is None else [rows, beside]:
+        sheet = book.add_worksheet()
+        if is_right_to_left:
+            sheet.right_to_left()
+        _fill(sheet, each, day)
+    book.close()
+    target.seek(0)
+    return target
+
+
+def _fill(sheet: Any, rows: Iterable[list[Any]], day: Any) -> None:  # noqa: ANN401 - of a library without types
     for number, row in enumerate(rows):
         for place, cell in enumerate(row):
             if isinstance(cell, date):
                 sheet.write_datetime(number, place, cell, day)
             elif cell is not None:
                 sheet.write(number, place, cell if isinstance(cell, int | Decimal) else str(cell))
-    book.close()
-    target.seek(0)
-    return target
