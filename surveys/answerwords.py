@@ -27,12 +27,19 @@ def answer_words(question: Question, answer: object, language: str) -> str:
     if question.bounds and isinstance(answer, int):
         return _step(question, answer, language)
     if question.options:
-        chosen = answer if isinstance(answer, list | tuple) else [answer]
-        texts = {option.code: text_in(option.text, language) for option in question.options}
-        return formats.write_list(
-            [texts.get(str(code), str(code)) for code in chosen], locale_for()
-        )
+        return _chosen(question, answer, language)
     return _written(question, str(answer))
+
+
+def _chosen(question: Question, answer: object, language: str) -> str:
+    codes = answer if isinstance(answer, list | tuple) else [answer]
+    texts = {option.code: text_in(option.text, language) for option in question.options}
+    chosen = [texts.get(str(code), str(code)) for code in codes]
+    locale = locale_for()
+    if question.type is Type.RANKING:
+        places = (formats.write_number(place, locale) for place in range(1, len(chosen) + 1))
+        return " · ".join(f"{place}. {text}" for place, text in zip(places, chosen, strict=True))
+    return formats.write_list(chosen, locale)
 
 
 def _step(question: Question, value: int, language: str, part: str = "") -> str:

@@ -12,7 +12,8 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from surveys import belongings, doors
+        from surveys import belongings, doors, onclients
 
         belongings.register()
         doors.register()
+        onclients.register()

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from surveys.views import answer, ask, askplace, fromfile
+from surveys.views import answer, ask, askplace, client, fromfile, improvements, response
 
 app_name = "surveys"
 urlpatterns = [
     path("s/<str:token>/", answer.answer, name="answer"),
     path("s/<str:token>/thanks", answer.thanks, name="thanks"),
+    path("clients/<int:client_id>/surveys", client.client_surveys, name="client-surveys"),
     path("clients/<int:client_id>/ask/", ask.choose, name="ask-client"),
     path("clients/<int:client_id>/ask/<slug:code>/", ask.ask, name="ask"),
     path(
@@ -16,7 +17,15 @@ urlpatterns = [
     path("surveys/ask/", askplace.asking, name="asking"),
     path("branches/<int:branch_id>/ask/<slug:code>/", askplace.branch, name="ask-branch"),
     path("groups/<int:group_id>/ask/<slug:code>/", askplace.group, name="ask-group"),
+    path("responses/<uuid:response_uid>/", response.response, name="response"),
+    path("responses/<uuid:response_uid>/withdraw", response.withdraw, name="response-withdraw"),
     path("responses/<uuid:uid>/undo", ask.undo, name="interview-undo"),
+    path("surveys/<slug:code>/improvements/", improvements.improvements, name="improvements"),
+    path(
+        "surveys/<slug:code>/improvements/<int:improvement_id>/tell",
+        improvements.tell,
+        name="improvement-tell",
+    ),
     path("surveys/new/from-file", fromfile.look, name="from-file"),
     path("surveys/new/from-file/make", fromfile.make, name="from-file-make"),
     path("surveys/<slug:code>/versions/<int:number>.json", fromfile.as_json, name="as-json"),

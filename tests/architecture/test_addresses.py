@@ -11,7 +11,7 @@ from crm.models import Interaction, Task
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
 from tests.factories import GroupFactory, LoanFactory, StaffFactory
-from tests.surveys.books import published
+from tests.surveys.books import published, respond
 
 SIGN_IN = "accounts/"
 SETTINGS = "admin/"
@@ -53,6 +53,7 @@ OF_ITS_OWN = {
     "meeting",
     "case_uid",
     "task_id",
+    "response_uid",
 }
 OF_A_CLIENT = [each for each in GUARDED if OF_ITS_OWN & set(each.parameters)]
 
@@ -91,6 +92,9 @@ def things(cast):
         "group_id": GroupFactory(officer=cast.amina, branch=cast.branch).pk,
         "branch_id": cast.branch.pk,
         "code": published().survey.code,
+        "response_uid": respond(
+            published(code="told"), {"served": 4}, client=cast.client
+        ).response.uid,
         "night_id": Night.objects.create(
             as_of=date(2026, 6, 1), status="DONE", started_at=timezone.now()
         ).pk,

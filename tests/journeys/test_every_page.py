@@ -16,11 +16,15 @@ from crm.entries import BorrowingEntry, GoalEntry, InteractionEntry, MeetingEntr
 from crm.models import Institution
 from loans.models import ImportFault, ImportRun
 from loyalty.models import CareEntry
+from surveys.actions.improvement import Done, write_improvement
+from surveys.actions.invitation import Invited, invite
+from surveys.models import Survey
 from tests.architecture.test_addresses import OURS
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
 from tests.factories import ClientFactory, GroupFactory, LoanFactory
 from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
+from tests.surveys.books import respond
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)
 SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/talk/", "/talk/0/", "/help/"]
@@ -101,6 +105,31 @@ def logged(cast):
     return row
 
 
+def answered(cast):
+    """Record answers, low ones among them, and write down what was done since."""
+    survey = Survey.objects.with_versions().get(code="service_moment")
+    answers = {"served": 1, "easy": 2, "words": "انتظرت ساعتين"}
+    response = respond(
+        survey.published,
+        answers,
+        client=cast.client,
+        by=cast.manager,
+        mode="PHONE",
+        at=timezone.now(),
+    ).response
+    texts = {"en": "We open an hour earlier.", "ar": "نفتح قبل ذلك بساعة."}
+    done = Done(survey=survey, texts=texts, done_on=timezone.localdate())
+    write_improvement(done=done, by=cast.manager, at=timezone.now())
+    invited = Invited(
+        survey=Survey.objects.get(code="loyalty"),
+        channel="OFFICER",
+        expires_on=timezone.localdate() + timedelta(days=9),
+        client=cast.client,
+    )
+    invite(invited=invited, by=cast.manager, on=timezone.localdate())
+    return response
+
+
 def pages(cast, client):
     """Give the name and the address of every page of ours; the rest answers with files or to forms."""
     known = {
@@ -110,6 +139,8 @@ def pages(cast, client):
         "entry_id": CareEntry.objects.get(name="Nowruz").pk,
         "night_id": Night.objects.get().pk,
         "uid": logged(cast).uid,
+        "code": "service_moment",
+        "response_uid": answered(cast).uid,
         "exit_id": leave(cast.client, on=date(2024, 1, 2)).pk,
         "run_id": refused_import(cast.office).pk,
         "name": "not_renewed",
@@ -163,6 +194,9 @@ def test_page_is_faultless(cast, surf, look, client, language):
         "crm:visit",
         "crm:group",
         "crm:group-meeting",
+        "surveys:client-surveys",
+        "surveys:response",
+        "surveys:improvements",
     } <= set(ours)
     for path in ours.values():
         look(window, path)
