@@ -53,7 +53,7 @@ def shown(client, response, who):
 def test_every_kind_of_answer_is_written_in_words(cast, client):
     page = shown(client, answered(cast, to=cast.client), cast.manager)
     ((_title, rows),) = page.context["sections"]
-    assert [row["answer"].replace("\xa0", " ") for row in rows] == [
+    assert [row["answer"].replace("\xa0", " ").strip() for row in rows] == [
         "Very unhappy (1 of 5)",
         "How important is it to you? Most of all (5 of 5). How good is it? Bad (2 of 5).",
         "Price and Speed",
