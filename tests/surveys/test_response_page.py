@@ -59,7 +59,7 @@ def test_every_kind_of_answer_is_written_in_words(cast, client):
         "Price and Speed",
         "1. Speed · 2. Price",
         "1,200.50",
-        "1 May 2026",
+        "May 1, 2026",
         "Two hours.",
     ]
     assert [bool(row["low"]) for row in rows] == [True, *[False] * 6]
