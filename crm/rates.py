@@ -69,13 +69,13 @@ def evaluate(metric: Metric, counts: Mapping[str, int], *, fewest: int = 0) -> R
     )
 
 
-def wilson(successes: int, trials: int) -> Interval:
+def wilson(successes: float, trials: float) -> Interval:
     """Return the Wilson score interval, 95 %, of a proportion.
 
     Parameters
     ----------
     successes, trials
-        Counts, 0 ≤ successes ≤ trials, trials > 0.
+        Counts, 0 ≤ successes ≤ trials, trials > 0; of a sample that is not a simple one, effective counts.
 
     Returns
     -------

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
 
+from surveys.statistics.drivers import Driver
+from surveys.statistics.satisfaction import Estimate
+
 
 class Place(StrEnum):
     """A quadrant."""
@@ -17,7 +20,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """What is placed: importance and performance, each with half of its interval's width."""
+    """What is placed: importance and performance, each with how far its interval reaches to the further side."""
 
     name: str
     importance: float
@@ -44,6 +47,49 @@ class Quadrant:
     performance: float
 
 
+def stated(name: str, importance: Estimate, performance: Estimate) -> Item | None:
+    """Return an item whose importance was asked; None where one of the two figures is not shown.
+
+    Parameters
+    ----------
+    name
+        Of the item.
+    importance, performance
+        Means of the two halves of a PAIR.
+    """
+    if importance.value is None or performance.value is None:
+        return None
+    halves = (_half(importance), _half(performance))
+    return Item(name, importance.value, performance.value, *halves)
+
+
+def derived(driver: Driver, performance: Estimate) -> Item | None:
+    """Return an item whose importance is its share among the drivers; None where the performance is not shown.
+
+    Parameters
+    ----------
+    driver
+        With its share of R².
+    performance
+        The mean answer to it.
+    """
+    if performance.value is None:
+        return None
+    half = max(driver.high - driver.share, driver.share - driver.low)
+    return Item(driver.name, driver.share, performance.value, half, _half(performance))
+
+
+def midpoint(least: float, most: float) -> float:
+    """Return the middle of a scale, where lines cross that tell what is good rather than what to do first."""
+    return (least + most) / 2
+
+
+def _half(figure: Estimate) -> float:
+    if figure.value is None or figure.interval is None:
+        return 0.0
+    return max(figure.value - figure.interval.low, figure.interval.high - figure.value)
+
+
 def place(
     items: Sequence[Item], *, importance: float | None = None, performance: float | None = None
 ) -> Quadrant:
@@ -59,7 +105,7 @@ def place(
     Returns
     -------
     Quadrant
-        In the order of the items.
+        In the order of the items. A line that is a mean of the items moves with them; `is_uncertain` takes it as fixed.
 
     Raises
     ------
@@ -68,7 +114,8 @@ def place(
 
     Notes
     -----
-    *Source*: Martilla and James (1977), Journal of Marketing 41 (1), 77–79.
+    *Source*: Martilla and James (1977), Journal of Marketing 41 (1), 77–79. *Weakness*: what is stated as important
+    is often all alike and near the top; what is derived is a correlation, not a cause. Read both.
     """
     if not items:
         raise ValueError("There is nothing to place.")

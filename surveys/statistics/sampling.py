@@ -5,7 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from crm.rates import Interval, wilson
+
 HALF = 0.5  # the share at which a sample must be largest
+NEARLY = 1e-9
+HALVINGS = 200
 
 
 class Impossible(ValueError):
@@ -98,39 +102,19 @@ def allocate(total: int, strata: Mapping[str, int], *, least: int = 2) -> dict[s
     strata
         Sizes by name.
     least
-        Asked of each stratum at the least, as far as it has so many.
+        Asked of each stratum at the least, as far as it has so many: two, from which a standard error can be told.
 
     Returns
     -------
     dict
-        Sums to `total`, or to more where the least of every stratum is more, never above a stratum's size.
+        Sums to `total` exactly (to everybody, where there are fewer; to more, where the least of every stratum is
+        more), never above a stratum's size.
 
     Notes
     -----
-    *Source*: proportional allocation, Cochran (1977), section 5.3; rounding by largest remainders (Hamilton).
+    *Source*: proportional allocation, Cochran (1977), Sampling Techniques, section 5.3; largest remainders (Hamilton).
     """
-    whole = sum(strata.values())
-    total = min(total, whole)
-    given = {name: min(size, least) for name, size in strata.items()}
-    spare = total - sum(given.values())
-    while spare > 0:
-        room = {name: size - given[name] for name, size in strata.items() if size > given[name]}
-        wanted = _rounded(spare, room)
-        for name, count in wanted.items():
-            given[name] += count
-        spare = total - sum(given.values())
-    return given
-
-
-def _rounded(total: int, sizes: Mapping[str, int]) -> dict[str, int]:
-    whole = sum(sizes.values())
-    exact = {name: total * size / whole for name, size in sizes.items()}
-    found = {name: min(math.floor(share), sizes[name]) for name, share in exact.items()}
-    left = total - sum(found.values())
-    by_rest = sorted(sizes, key=lambda name: (found[name] - exact[name], name))
-    for name in by_rest[:left]:
-        found[name] += 1
-    return found
+    return _shared_out(total, strata, strata, least)
 
 
 def neyman(
@@ -143,24 +127,58 @@ def neyman(
     total, strata, least
         As for `allocate`.
     deviations
-        Standard deviation within each stratum, in the unit of the answers.
+        Standard deviation within each stratum, in the unit of the answers: √(p (1 − p)) of a share p. Where none is
+        above zero, the sample is shared out by size. Divided by the root of what one answer costs, the allocation
+        is the best for the money.
+
+    Returns
+    -------
+    dict
+        As of `allocate`.
+
+    Raises
+    ------
+    Impossible
+        A deviation is below zero, or not given.
 
     Notes
     -----
-    *Source*: Neyman (1934); Cochran (1977), section 5.5.
+    *Source*: Neyman (1934), Journal of the Royal Statistical Society 97, 558–625; Cochran (1977), section 5.5.
     """
-    scale = 1_000_000 / max(max(deviations.values(), default=1.0), 1e-12)
-    weighted = {
-        name: max(1, round(size * deviations[name] * scale)) for name, size in strata.items()
-    }
-    share = _rounded(min(total, sum(strata.values())), weighted)
-    given = {name: min(strata[name], max(least, share[name])) for name in strata}
-    spare = min(total, sum(strata.values())) - sum(given.values())
-    for name in sorted(strata, key=lambda each: -weighted[each]):
-        more = max(0, min(spare, strata[name] - given[name]))
-        given[name] += more
-        spare -= more
-    return given
+    if any(deviations.get(name, -1) < 0 for name in strata):
+        raise Impossible("Every stratum has a deviation, zero or more.")
+    smallest = 1e-9 * max(deviations.values(), default=0.0) or 1.0
+    weights = {name: size * max(deviations[name], smallest) for name, size in strata.items()}
+    return _shared_out(total, strata, weights, least)
+
+
+def _shared_out(
+    total: int, strata: Mapping[str, int], weights: Mapping[str, float], least: int
+) -> dict[str, int]:
+    floors = {name: min(size, least) for name, size in strata.items()}
+    total = max(min(total, sum(strata.values())), sum(floors.values()))
+    exact = _in_proportion(total, weights, floors, strata)
+    found = {name: math.floor(share + NEARLY) for name, share in exact.items()}
+    by_rest = sorted(strata, key=lambda name: (found[name] - exact[name], -weights[name], name))
+    open_ = [name for name in by_rest if found[name] < strata[name]]
+    for name in open_[: total - sum(found.values())]:
+        found[name] += 1
+    return found
+
+
+def _in_proportion(
+    total: int, weights: Mapping[str, float], least: Mapping[str, int], most: Mapping[str, int]
+) -> dict[str, float]:
+    """Return parts in proportion to weights, each kept within its bounds, that sum to the total."""
+
+    def parts(rate: float) -> dict[str, float]:
+        return {name: min(max(rate * weights[name], least[name]), most[name]) for name in most}
+
+    low, high = 0.0, max((most[name] / weights[name] for name in most if most[name]), default=0.0)
+    for _halving in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(parts(middle).values()) < total else (low, middle)
+    return parts(high)
 
 
 @dataclass(frozen=True)
@@ -169,17 +187,23 @@ class Stratum:
 
     population: int
     answers: int
-    yes: int
+    yes: float
 
 
 @dataclass(frozen=True)
 class Share:
-    """A share of the population with its standard error, margin of error and design effect."""
+    """A share of the population: its standard error, margin of error, design effect and 95 % interval.
+
+    `design_effect` is the variance against that of a simple random sample of as many answers. `unheard` counts the
+    population of strata without an answer, of whom the share tells nothing.
+    """
 
     share: float
     error: float
     margin: float
     design_effect: float
+    interval: Interval
+    unheard: int = 0
 
 
 def stratified_share(strata: Sequence[Stratum], *, confidence: float = 0.95) -> Share:
@@ -188,9 +212,11 @@ def stratified_share(strata: Sequence[Stratum], *, confidence: float = 0.95) -> 
     Parameters
     ----------
     strata
-        At least one with answers; those without are taken to be like the rest.
+        At least one with answers. Each weighs as its population does, whatever part of it answered; in a stratum with
+        a single answer the spread is taken to be the largest there can be.
     confidence
-        Of the margin.
+        Of the margin, which is half the width of the plain interval. `interval` is Wilson's for the effective number
+        of answers and stays honest where everybody says the same.
 
     Raises
     ------
@@ -199,19 +225,35 @@ def stratified_share(strata: Sequence[Stratum], *, confidence: float = 0.95) -> 
 
     Notes
     -----
-    *Source*: Cochran (1977), equations 5.52 and 5.53, with finite population correction in each stratum.
+    *Source*: Cochran (1977), equations 5.52 and 5.53, with finite population correction in each stratum; design effect
+    and effective size: Kish (1965), Survey Sampling, section 8.2; where all agree, his effect of weights, 11.7.
     """
     heard = [each for each in strata if each.answers > 0]
     whole = sum(each.population for each in heard)
     if not whole:
         raise Impossible("Nobody answered.")
-    share = sum(each.population / whole * each.yes / each.answers for each in heard)
+    share = min(1.0, sum(each.population / whole * each.yes / each.answers for each in heard))
     variance = sum((each.population / whole) ** 2 * _variance(each) for each in heard)
     answers = sum(each.answers for each in heard)
-    plain = share * (1 - share) / answers
-    error = math.sqrt(variance)
-    effect = variance / plain if plain > 0 else 1.0
-    return Share(share, error, quantile(confidence) * error, effect)
+    plain = _variance(Stratum(whole, answers, share * answers))
+    is_told = 0 < share < 1 and variance > 0 and plain > 0
+    effect = variance / plain if is_told else _effect_of_weights(heard, whole)
+    effective = share * (1 - share) / variance if is_told else answers / effect
+    return Share(
+        share=share,
+        error=math.sqrt(variance),
+        margin=quantile(confidence) * math.sqrt(variance),
+        design_effect=effect,
+        interval=Interval(share, share)
+        if answers >= whole
+        else wilson(share * effective, effective),
+        unheard=sum(each.population for each in strata) - whole,
+    )
+
+
+def _effect_of_weights(strata: Sequence[Stratum], whole: int) -> float:
+    answers = sum(each.answers for each in strata)
+    return sum(answers * (each.population / whole) ** 2 / each.answers for each in strata)
 
 
 def _variance(stratum: Stratum) -> float:
@@ -222,8 +264,10 @@ def _variance(stratum: Stratum) -> float:
     return unasked * share * (1 - share) / (stratum.answers - 1)
 
 
-def margin_of(answers: int, population: int, *, confidence: float = 0.95) -> float | None:
-    """Return the margin of error that so many answers reach at one half; None where nobody answered.
+def margin_of(
+    answers: int, population: int, *, confidence: float = 0.95, share: float = HALF
+) -> float | None:
+    """Return the margin of error that so many answers reach; None where nobody answered.
 
     Parameters
     ----------
@@ -231,8 +275,14 @@ def margin_of(answers: int, population: int, *, confidence: float = 0.95) -> flo
         Counts.
     confidence
         Of the margin.
+    share
+        Of which it is the margin; it is largest at one half.
+
+    Notes
+    -----
+    *Source*: Cochran (1977), equation 3.8 with the variance of the population share: z √(p q / n · (N − n) / (N − 1)).
     """
     if answers <= 0:
         return None
     unasked = (population - answers) / (population - 1) if population > 1 else 0.0
-    return quantile(confidence) * math.sqrt(HALF * HALF / answers * max(0.0, unasked))
+    return quantile(confidence) * math.sqrt(share * (1 - share) / answers * max(0.0, unasked))

@@ -1,4 +1,8 @@
-"""NPS, CSAT, CES and means, each from how often every value was given; what changed since the last wave."""
+"""NPS, CSAT, CES and means, each from how often every value was given; what changed since the last wave.
+
+All intervals are 95 % intervals. Answers are taken to be a random sample: neither the interval nor a test knows of
+those who did not answer.
+"""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,6 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crm.rates import Z_95, Interval, wilson
+from surveys.statistics.significance import (
+    ADDED,
+    Mean,
+    Net,
+    Share,
+    of_means,
+    of_nets,
+    of_shares,
+    together,
+)
 
 Counts = Mapping[int, int]  # value → how often it was given
 
@@ -13,7 +27,22 @@ PROMOTER, DETRACTOR = 9, 6
 TOP_OF_FIVE = 4
 FEWEST = 5
 SIGNIFICANT = 0.05
-ADDED = 3  # pseudo-answers of the adjusted interval
+EFFORT = (1, 7)
+
+
+class Kind(StrEnum):
+    """What a figure is, which decides how two of them are compared."""
+
+    NPS = "NPS"
+    SHARE = "SHARE"
+    MEAN = "MEAN"
+
+
+class Method(StrEnum):
+    """How the interval of the net promoter score is made."""
+
+    ADJUSTED_WALD = "ADJUSTED_WALD"
+    WALD = "WALD"
 
 
 @dataclass(frozen=True)
@@ -30,6 +59,7 @@ class Estimate:
     is_suppressed: bool = False
     error: float = 0.0
     parts: tuple[tuple[str, int], ...] = ()
+    kind: Kind = Kind.MEAN
 
 
 class Verdict(StrEnum):
@@ -53,7 +83,7 @@ class Change:
 UNKNOWN = Change(None, None, Verdict.UNKNOWN)
 
 
-def nps(counts: Counts, *, fewest: int = FEWEST) -> Estimate:
+def nps(counts: Counts, *, fewest: int = FEWEST, method: Method = Method.ADJUSTED_WALD) -> Estimate:
     """Return the net promoter score, in points from −100 to 100.
 
     Parameters
@@ -62,18 +92,20 @@ def nps(counts: Counts, *, fewest: int = FEWEST) -> Estimate:
         How often each of 0 to 10 was given.
     fewest
         Under this many answers nothing is shown.
+    method
+        Of the interval. The adjusted one adds three answers: ¾ promoters, ¾ detractors, 1½ passives. It is the
+        default because it keeps its 95 % in small samples, where the plain one is too narrow and has no width at
+        all when everybody agrees. In large samples the two are the same.
 
     Returns
     -------
     Estimate
-        `parts` are promoters, passives, detractors. The interval is the adjusted Wald one: three answers are added,
-        three quarters of one to the promoters and detractors each and the rest to the passives, which holds its 95 %
-        in small samples, where the plain one is too narrow, and is not empty when all agree.
+        `value` is never adjusted. `parts` are promoters, passives, detractors.
 
     Notes
     -----
-    *Source*: NPS as in DOMAIN §10; interval: Rocks (2016), Interval estimation for the "net promoter score", The
-    American Statistician 70, 365–372, the adjusted Wald interval.
+    *Source*: Reichheld (2003), Harvard Business Review 81 (12), 46–54; interval and variance p + d − (p − d)²: Rocks
+    (2016), Interval estimation for the "net promoter score", The American Statistician 70, 365–372.
     """
     count = sum(counts.values())
     promoters = sum(n for value, n in counts.items() if value >= PROMOTER)
@@ -81,14 +113,12 @@ def nps(counts: Counts, *, fewest: int = FEWEST) -> Estimate:
     passives = count - promoters - detractors
     parts = (("promoters", promoters), ("passives", passives), ("detractors", detractors))
     if count < max(fewest, 1):
-        return Estimate(None, None, count, count > 0, parts=parts)
-    grown = count + ADDED
-    up, down = (promoters + ADDED / 4) / grown, (detractors + ADDED / 4) / grown
-    error = 100 * math.sqrt((up + down - (up - down) ** 2) / grown)
-    middle, half = 100 * (up - down), Z_95 * error
-    interval = Interval(max(middle - half, -100.0), min(middle + half, 100.0))
+        return Estimate(None, None, count, count > 0, parts=parts, kind=Kind.NPS)
+    added = ADDED if method is Method.ADJUSTED_WALD else 0
+    middle, error = Net(promoters, detractors, count).score(added=added)
+    interval = Interval(max(middle - Z_95 * error, -100.0), min(middle + Z_95 * error, 100.0))
     value = 100 * (promoters - detractors) / count
-    return Estimate(value, interval, count, error=error, parts=parts)
+    return Estimate(value, interval, count, error=error, parts=parts, kind=Kind.NPS)
 
 
 def csat(counts: Counts, *, top: int = TOP_OF_FIVE, fewest: int = FEWEST) -> Estimate:
@@ -99,37 +129,64 @@ def csat(counts: Counts, *, top: int = TOP_OF_FIVE, fewest: int = FEWEST) -> Est
     counts
         How often each value of the scale was given.
     top
-        The lowest satisfied answer: 4 of 5.
+        The lowest satisfied answer, so that two answers are: 4 of 5, 6 of 7.
     fewest
         Under this many answers nothing is shown.
 
     Notes
     -----
-    *Source*: DOMAIN §10, share of top-two answers; Wilson (1927) by `crm.rates`.
+    *Source*: share of top-two answers, the convention of CSAT; interval: Wilson (1927) by `crm.rates`.
     """
     count = sum(counts.values())
     satisfied = sum(n for value, n in counts.items() if value >= top)
     parts = (("satisfied", satisfied), ("others", count - satisfied))
     if count < max(fewest, 1):
-        return Estimate(None, None, count, count > 0, parts=parts)
+        return Estimate(None, None, count, count > 0, parts=parts, kind=Kind.SHARE)
     share = satisfied / count
     error = math.sqrt(share * (1 - share) / count)
-    return Estimate(share, wilson(satisfied, count), count, error=error, parts=parts)
+    interval = wilson(satisfied, count)
+    return Estimate(share, interval, count, error=error, parts=parts, kind=Kind.SHARE)
 
 
-def mean(counts: Counts, *, fewest: int = FEWEST) -> Estimate:
-    """Return the mean of the answers, with Student's interval cut to the values that were given.
+def ces(counts: Counts, *, fewest: int = FEWEST) -> Estimate:
+    """Return the customer effort score: the mean agreement, 1 to 7, that it was easy; 7 is best.
 
     Parameters
     ----------
     counts
-        How often each value was given: CES from 1 to 7, ratings from 1 to n.
+        How often each of 1 to 7 was given.
     fewest
         Under this many answers nothing is shown.
 
     Notes
     -----
-    *Source*: CES as a mean, DOMAIN §10; Student (1908).
+    *Source*: Dixon, Toman and DeLisi (2013), The Effortless Experience, chapter 6, the second form of the question.
+    """
+    return mean(counts, scale=EFFORT, fewest=fewest)
+
+
+def mean(counts: Counts, *, scale: tuple[int, int] | None = None, fewest: int = FEWEST) -> Estimate:
+    """Return the mean of the answers, with Student's interval.
+
+    Parameters
+    ----------
+    counts
+        How often each value was given: ratings from 1 to n.
+    scale
+        The least and the most that can be given; the interval is cut to it.
+    fewest
+        Under this many answers nothing is shown.
+
+    Returns
+    -------
+    Estimate
+        Where all answers are equal they do not tell how others spread. The interval then reaches as far as the share
+        of other answers may (its exact bound, 1 − 0.025^(1/n)), were they all at an end of the scale; where `scale`
+        is not given it has no width.
+
+    Notes
+    -----
+    *Source*: Student (1908), Biometrika 6, 1–25; Clopper and Pearson (1934), Biometrika 26, 404–413.
     """
     count = sum(counts.values())
     if count < max(fewest, 2):
@@ -137,16 +194,19 @@ def mean(counts: Counts, *, fewest: int = FEWEST) -> Estimate:
     middle = sum(value * n for value, n in counts.items()) / count
     squares = sum(n * (value - middle) ** 2 for value, n in counts.items())
     error = math.sqrt(squares / (count - 1) / count)
-    half = _student(count - 1) * error
-    least, most = min(counts), max(counts)
-    interval = Interval(max(middle - half, least), min(middle + half, most))
-    return Estimate(middle, interval, count, error=error)
+    return Estimate(middle, _around(middle, error, count, scale), count, error=error)
 
 
-def _student(freedom: int) -> float:
-    from scipy.stats import t
+def _around(middle: float, error: float, count: int, scale: tuple[int, int] | None) -> Interval:
+    from scipy.special import stdtrit
 
-    return float(t.ppf(0.975, freedom))
+    half = float(stdtrit(count - 1, 0.975)) * error
+    if scale is None:
+        return Interval(middle - half, middle + half)
+    if error == 0:
+        others = 1 - 0.025 ** (1 / count)
+        return Interval(*(middle + others * (end - middle) for end in scale))
+    return Interval(max(middle - half, scale[0]), min(middle + half, scale[1]))
 
 
 def change(now: Estimate, before: Estimate) -> Change:
@@ -155,42 +215,54 @@ def change(now: Estimate, before: Estimate) -> Change:
     Parameters
     ----------
     now, before
-        The same figure of two waves or periods, whose answers are independent.
+        The same figure of two waves. Who answered both is taken for two people, which makes the test more careful.
 
     Returns
     -------
     Change
-        By the two-sided z test of the difference; of shares with the pooled share. UNKNOWN where either is not shown.
+        By the two-sided test; UNKNOWN where either is not shown. Judge the rows of a table together, with `holm`.
+
+    Raises
+    ------
+    ValueError
+        They are figures of different kinds.
 
     Notes
     -----
-    *Source*: two-proportion z test with pooled variance, any text of statistics; for NPS the variance of a difference
-    of multinomial shares (Rocks 2016); for means Welch's with the normal in place of Student's distribution.
+    *Source*: as `surveys.statistics.significance` gives it for each kind.
     """
+    if now.kind is not before.kind:
+        raise ValueError(f"{now.kind} is not compared with {before.kind}.")
     if now.value is None or before.value is None:
         return UNKNOWN
-    difference = now.value - before.value
-    error = _error(now, before)
-    if error == 0:
-        return Change(difference, 1.0 if difference == 0 else 0.0, _verdict(difference, difference))
-    p_value = math.erfc(abs(difference) / error / math.sqrt(2))
-    is_real = p_value < SIGNIFICANT
-    return Change(difference, p_value, _verdict(difference, difference if is_real else 0))
+    return _judged(now.value - before.value, _p_value(now, before))
 
 
-def _error(now: Estimate, before: Estimate) -> float:
-    shares = [dict(each.parts).get("satisfied") for each in (now, before)]
-    if shares[0] is None or shares[1] is None:
-        return math.hypot(now.error, before.error)
-    count = now.count + before.count
-    pooled = (shares[0] + shares[1]) / count
-    return math.sqrt(pooled * (1 - pooled) * (1 / now.count + 1 / before.count))
+def _p_value(now: Estimate, before: Estimate) -> float:
+    if now.kind is Kind.NPS:
+        return of_nets(_net(now), _net(before))
+    if now.kind is Kind.SHARE:
+        return of_shares(_share(now), _share(before))
+    return of_means(_mean(now), _mean(before))
 
 
-def _verdict(difference: float, real: float) -> Verdict:
-    if real == 0:
-        return Verdict.NO_DIFFERENCE
-    return Verdict.BETTER if difference > 0 else Verdict.WORSE
+def _net(figure: Estimate) -> Net:
+    parts = dict(figure.parts)
+    return Net(parts["promoters"], parts["detractors"], figure.count)
+
+
+def _share(figure: Estimate) -> Share:
+    return Share(dict(figure.parts)["satisfied"], figure.count)
+
+
+def _mean(figure: Estimate) -> Mean:
+    return Mean(figure.value or 0.0, figure.error, figure.count)
+
+
+def _judged(difference: float, p_value: float) -> Change:
+    if p_value >= SIGNIFICANT or difference == 0:
+        return Change(difference, p_value, Verdict.NO_DIFFERENCE)
+    return Change(difference, p_value, Verdict.BETTER if difference > 0 else Verdict.WORSE)
 
 
 def holm(changes: Sequence[Change]) -> list[Change]:
@@ -199,30 +271,21 @@ def holm(changes: Sequence[Change]) -> list[Change]:
     Parameters
     ----------
     changes
-        The comparisons of one table.
+        The comparisons of one table. Of twenty rows in which nothing changed, one would seem to have by itself.
 
     Returns
     -------
     list of Change
-        In the same order, p values adjusted by Holm's step-down procedure and verdicts by these.
-
-    Notes
-    -----
-    *Source*: Holm (1979), Scandinavian Journal of Statistics 6, 65–70.
+        In the same order, with adjusted p values and the verdicts that follow from them.
     """
-    known = sorted((c.p_value, at) for at, c in enumerate(changes) if c.p_value is not None)
-    adjusted, last = dict.fromkeys(range(len(changes)), 0.0), 0.0
-    for rank, (p_value, at) in enumerate(known):
-        last = max(last, min(1.0, (len(known) - rank) * p_value))
-        adjusted[at] = last
-    return [_judged(each, adjusted[at]) for at, each in enumerate(changes)]
-
-
-def _judged(each: Change, p_value: float) -> Change:
-    if each.difference is None or each.p_value is None:
-        return each
-    real = each.difference if p_value < SIGNIFICANT else 0
-    return Change(each.difference, p_value, _verdict(each.difference, real))
+    known = [each for each in changes if each.difference is not None and each.p_value is not None]
+    p_values = iter(together([each.p_value or 0.0 for each in known]))
+    return [
+        each
+        if each.difference is None or each.p_value is None
+        else _judged(each.difference, next(p_values))
+        for each in changes
+    ]
 
 
 def added(tallies: Iterable[Counts]) -> dict[int, int]:

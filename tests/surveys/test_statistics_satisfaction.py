@@ -1,10 +1,25 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportions_ztest
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from surveys.statistics.satisfaction import Change, Verdict, added, change, csat, holm, mean, nps
+from surveys.statistics.satisfaction import (
+    UNKNOWN,
+    Change,
+    Method,
+    Verdict,
+    added,
+    ces,
+    change,
+    csat,
+    holm,
+    mean,
+    nps,
+)
 
 SPREAD = {10: 30, 9: 15, 8: 20, 7: 10, 6: 10, 0: 15}
 
@@ -21,6 +36,29 @@ def test_the_interval_of_nps_is_the_adjusted_one():
     low, high = nps(SPREAD).interval
 
     assert (low, high) == pytest.approx((3.770, 35.065), abs=0.001)
+
+
+def test_the_plain_interval_of_nps_is_offered_too():
+    # by hand: (0.45 + 0.25 - 0.2²) / 100 = 0.0066, √ of it 8.124 points
+    low, high = nps(SPREAD, method=Method.WALD).interval
+
+    assert (low, high) == pytest.approx((20 - 15.923, 20 + 15.923), abs=0.001)
+    assert nps({10: 8}, method=Method.WALD).interval == (100, 100)
+
+
+def covered(method, *, answers):
+    random = np.random.default_rng(7)
+    samples = random.multinomial(answers, [0.75, 0.2, 0.05], size=2000)
+    held = 0
+    for promoters, passives, detractors in samples.tolist():
+        low, high = nps({9: promoters, 8: passives, 0: detractors}, method=method).interval
+        held += low <= 70 <= high
+    return held / len(samples)
+
+
+def test_the_adjusted_interval_holds_the_truth_where_the_plain_one_does_not():
+    assert covered(Method.ADJUSTED_WALD, answers=10) >= 0.94
+    assert covered(Method.WALD, answers=10) < 0.9
 
 
 def test_a_unanimous_sample_is_not_certain():
@@ -61,6 +99,27 @@ def test_a_mean_has_students_interval():
     assert found.interval == pytest.approx((3.0368, 6.9632), abs=0.0001)
 
 
+def test_the_interval_of_a_mean_is_the_one_of_statsmodels():
+    counts = {1: 3, 2: 5, 3: 9, 4: 22, 5: 17}
+    expected = DescrStatsW(spelled(counts)).tconfint_mean()
+
+    assert mean(counts).interval == pytest.approx(expected)
+
+
+def test_the_interval_of_a_mean_stays_on_its_scale():
+    # by hand: mean 6.8, error 0.2, t(4) = 2.7764: 6.245 to 7.355
+    found = ces({7: 4, 6: 1})
+
+    assert found.value == 6.8
+    assert found.interval == pytest.approx((6.2447, 7), abs=0.0001)
+
+
+def test_equal_answers_do_not_make_a_mean_certain():
+    # by hand: of five answers up to 1 - 0.025^(1/5) = 52.18 % may be others, at 1 at the worst: 7 - 0.5218 · 6
+    assert ces({7: 5}).interval == pytest.approx((3.8691, 7), abs=0.0001)
+    assert mean({3: 5}).interval == (3, 3)
+
+
 def test_a_difference_of_shares_is_tested_with_the_pooled_share():
     # by hand: 0.6 - 0.45, pooled 0.525, error √(0.525·0.475·2/200) = 0.04994, z = 3.0037
     found = change(csat({5: 120, 1: 80}), csat({5: 90, 1: 110}))
@@ -84,8 +143,53 @@ def test_a_fall_is_told():
     assert change(mean({3: 9}), mean({3: 9})).verdict is Verdict.NO_DIFFERENCE
 
 
+def test_scores_are_compared_by_their_adjusted_selves():
+    # by hand: 20.75 - 2.75 of 33 are 54.545 points, variance (0.71212 - 0.54545²) / 33 = 0.0125638;
+    # 12.75 - 9.75 of 33 are 9.091 points, variance (0.68182 - 0.09091²) / 33 = 0.0204108;
+    # 45.4545 / √(0.0125638 + 0.0204108) / 100 = 2.50315, p = 0.01231
+    found = change(nps({10: 20, 8: 8, 2: 2}), nps({9: 12, 7: 9, 6: 9}))
+
+    assert found.difference == 50
+    assert found.p_value == pytest.approx(0.01231, abs=0.00001)
+    assert found.verdict is Verdict.BETTER
+
+
+def test_shares_are_compared_as_statsmodels_does():
+    _z, expected = proportions_ztest([13, 24], [60, 52])
+
+    found = change(csat({5: 13, 2: 47}), csat({4: 24, 3: 28}))
+
+    assert found.p_value == pytest.approx(expected)
+    assert (found.verdict, expected < 0.05) == (Verdict.WORSE, True)
+
+
+def test_means_are_compared_by_welchs_test():
+    now, before = {1: 1, 3: 2, 5: 6}, {1: 4, 2: 6, 3: 3, 5: 1}
+    both = CompareMeans(DescrStatsW(spelled(now)), DescrStatsW(spelled(before)))
+    _t, expected, _freedom = both.ttest_ind(usevar="unequal")
+
+    assert change(mean(now), mean(before)).p_value == pytest.approx(expected)
+
+
+def test_waves_that_each_agree_are_told_apart_by_their_orders():
+    # 252 ways to choose five of ten; in two of them the waves stand apart
+    found = change(mean({4: 5}), mean({3: 5}))
+
+    assert found == Change(1, 2 / 252, Verdict.BETTER)
+
+
+def test_figures_of_different_kinds_are_not_compared():
+    with pytest.raises(ValueError, match="not compared"):
+        change(nps({5: 9}), csat({5: 9}))
+    assert change(csat({5: 9}), csat({5: 4})) == UNKNOWN
+
+
+def spelled(counts):
+    return np.repeat(list(counts), list(counts.values())).astype(float)
+
+
 def test_rows_of_a_table_are_judged_together():
-    # Holm's own example of four hypotheses: 0.01, 0.04, 0.03, 0.005 become 0.03, 0.06, 0.06, 0.02
+    # by hand: 4 · 0.005, 3 · 0.01, 2 · 0.03, and at least as much for 0.04
     rows = [Change(1.0, p, Verdict.BETTER) for p in (0.01, 0.04, 0.03, 0.005)]
 
     found = holm([*rows, Change(None, None, Verdict.UNKNOWN)])
