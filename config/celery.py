@@ -45,6 +45,17 @@ app.conf.beat_schedule = {
         "schedule": 120.0,
         "options": {"expires": 110},
     },
+    # events of yesterday ask today, before the officers' day begins; again at noon for what was entered late
+    "invite-to-surveys": {
+        "task": "surveys.tasks.invite",
+        "schedule": crontab(hour="5,12", minute=40),
+    },
+    # letters wait for nobody; a look with none to send is two short queries
+    "send-invitations": {
+        "task": "surveys.tasks.send_invitations",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     # results are read while answers come in; a look with nothing new is two short queries
     "count-answers": {
         "task": "surveys.tasks.count_answers",

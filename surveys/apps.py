@@ -12,8 +12,9 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from surveys import belongings, doors, onclients
+        from surveys import belongings, doors, onclients, triggers
 
         belongings.register()
         doors.register()
         onclients.register()
+        triggers.register()

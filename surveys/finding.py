@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from crm.periods import add_months
 from surveys.definition import Definition, Question, Type, read_definition
 from surveys.dimensions import NEEDS
 from surveys.models import Finding, Response, Survey, SurveyVersion
-from surveys.results.asked import months_later
 
 MONTHS = 12
 LONGEST_QUOTE = 300
@@ -36,8 +36,8 @@ def work_out(survey: Survey, *, at: datetime) -> int:
     version = SurveyVersion.objects.filter(survey=survey).last_published()
     if version is None:
         return 0
-    until = months_later(timezone.localdate(at).replace(day=1), 1)
-    since = months_later(until, -MONTHS)
+    until = add_months(timezone.localdate(at).replace(day=1), 1)
+    since = add_months(until, -MONTHS)
     heard = list(_heard(survey, since, until))
     found = list(_findings(read_definition(version.definition), heard))
     Finding.objects.filter(survey=survey).delete()

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import TruncMonth
 
+from crm.periods import add_months
 from crm.sql import execute
 from surveys.definition import Type, read_definition
 from surveys.models import Response, Survey, SurveyVersion, Tally, TallyRun
@@ -152,7 +153,7 @@ def recount_changed(*, at: datetime) -> int:
 def _has_changed(month: Month, last: datetime) -> bool:
     """Tell whether a month holds something newer than the last count, or counts differ."""
     rows = Response.objects.filter(survey=month[0], answered_on__gte=month[1]).filter(
-        answered_on__lt=_next(month[1])
+        answered_on__lt=add_months(month[1], 1)
     )
     if rows.filter(Q(recorded_at__gte=last) | Q(withdrawn_at__gte=last)).exists():
         return True
@@ -160,7 +161,3 @@ def _has_changed(month: Month, last: datetime) -> bool:
         survey=month[0], month=month[1], cut=Tally.Cut.WHOLE, question="#", value="#"
     ).values_list("count", flat=True)
     return sum(counted) != rows.in_force().count()
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

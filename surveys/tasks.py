@@ -1,10 +1,15 @@
 """Tasks of surveys."""
 
 from celery import shared_task
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from surveys.actions.sending import remind, send_waiting
+from surveys.actions.triggering import expire_invitations, pull_triggers, set_asking_tasks
+from surveys.actions.waves import sweep_waves
 from surveys.finding import work_out
-from surveys.models import Survey
+from surveys.letters import invitation_letter
+from surveys.models import Invitation, Survey
 from surveys.tallying import recount_changed
 
 
@@ -21,3 +26,32 @@ def work_out_findings(survey: int | None = None) -> int:
     count_answers()
     wanted = Survey.objects.filter(pk=survey) if survey else Survey.objects.with_responses()
     return sum(work_out(each, at=now) for each in wanted.order_by("pk"))
+
+
+@shared_task
+def invite() -> dict[str, int]:
+    """Open and close the waves whose day has come, pull the triggers, and give tasks to those who ask."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    opened, closed = sweep_waves(on=on, at=now)
+    return {
+        "expired": expire_invitations(on=on),
+        "closed": closed,
+        "opened": opened,
+        "invited": pull_triggers(on=on),
+        "tasks": set_asking_tasks(at=now),
+    }
+
+
+@shared_task
+def send_invitations() -> dict[str, int]:
+    """E-mail the invitations that wait, and remind of those not answered; return how many went out and how many failed."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    sent, failed = send_waiting(on=on, at=now, compose=_letter)
+    reminded, not_reminded = remind(on=on, at=now, compose=_letter)
+    return {"sent": sent, "failed": failed + not_reminded, "reminded": reminded}
+
+
+def _letter(invitation: Invitation, is_reminder: bool) -> EmailMultiAlternatives:
+    return invitation_letter(invitation, is_reminder=is_reminder)

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from surveys.views import answer, ask, askplace, client, fromfile, improvements, response
+from surveys.views import (
+    answer,
+    ask,
+    askplace,
+    client,
+    fromfile,
+    improvements,
+    response,
+    stop,
+)
 
 app_name = "surveys"
 urlpatterns = [
     path("s/<str:token>/", answer.answer, name="answer"),
     path("s/<str:token>/thanks", answer.thanks, name="thanks"),
+    path("s/<str:token>/stop", stop.stop, name="stop"),
     path("clients/<int:client_id>/surveys", client.client_surveys, name="client-surveys"),
     path("clients/<int:client_id>/ask/", ask.choose, name="ask-client"),
     path("clients/<int:client_id>/ask/<slug:code>/", ask.ask, name="ask"),

@@ -23,13 +23,14 @@ def _check(by: Staff) -> None:
 
 @transaction.atomic
 def record_consent(
-    *, client: Client, facts: Mapping[str, Any], by: Staff, at: datetime, on: date
+    *, client: Client, facts: Mapping[str, Any], by: Staff | None, at: datetime, on: date
 ) -> Consent:
     """Keep that a client agreed or refused from a day on; what was said before for the same ends that day.
 
-    `facts` names `purpose`, `channel` and `is_given`.
+    `facts` names `purpose`, `channel` and `is_given`. Nobody records it where the client says it on a public page.
     """
-    _check(by)
+    if by is not None:
+        _check(by)
     Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
     said = Consent.objects.filter(purpose=facts["purpose"], channel=facts["channel"])
     held: Consent | None = said.filter(client=client, withdrawn_on=None).first()

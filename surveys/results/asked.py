@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
+from crm.periods import add_months
 from surveys.models import Survey, Tally
 
 Counts = dict[str, dict[str, int]]  # question → value → how often
@@ -32,7 +33,7 @@ class Asked:
     def before(self) -> "Asked":
         """The same question about the months before, as many of them."""
         months = (self.until.year - self.since.year) * 12 + self.until.month - self.since.month
-        return replace(self, since=months_later(self.since, -months), until=self.since)
+        return replace(self, since=add_months(self.since, -months), until=self.since)
 
     @property
     def where(self) -> Q:
@@ -62,12 +63,6 @@ class Asked:
         seen = Q() if self.branches is None else Q(**{f"{field}__in": self.branches})
         chosen = Q(**{field: self.key}) if self.cut == Cut.BRANCH else Q()
         return seen & chosen & ~Q(**{field: ""})
-
-
-def months_later(month: date, count: int) -> date:
-    """Return the first day of the month so many months later."""
-    number = month.year * 12 + month.month - 1 + count
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def by_month(asked: Asked) -> dict[date, Counts]:
