@@ -16,7 +16,7 @@ class LoyaltyConfig(AppConfig):
         from crm.entries import register_entry
         from crm.panels import register_panel
         from crm.timeline import Kind, register_source
-        from loyalty import alertlist, belongings, interviewed
+        from loyalty import alertlist, belongings, interviewed, surveying
         from loyalty.carrying import loyalty_carried
         from loyalty.listing import register
         from loyalty.portfolio import register as register_breakdowns
@@ -39,6 +39,7 @@ class LoyaltyConfig(AppConfig):
         register_source("stages", stage_events, Kind.STAGE)
         register_carried("loyalty", loyalty_carried)
         register_entry("seen", accept_seen)
+        surveying.register()
 
 
 def _register_places() -> None:
