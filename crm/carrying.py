@@ -26,12 +26,19 @@ class Carried:
 
 
 Part = Callable[[Staff, list[int], date], Carried]
+Whole = Callable[[Staff, list[int], date], Any]
 _parts: dict[str, Part] = {}
+_wholes: dict[str, Whole] = {}
 
 
 def register_carried(name: str, part: Part) -> None:
     """Add a part to what phones carry; the same name replaces."""
     _parts[name] = part
+
+
+def register_whole(name: str, whole: Whole) -> None:
+    """Add what phones carry of its own, beside clients and the day, as JSON takes it; the same name replaces."""
+    _wholes[name] = whole
 
 
 def carried_clients(staff: Staff, on: date) -> ClientQuerySet:
@@ -56,6 +63,7 @@ def copy_for(staff: Staff, on: date) -> dict[str, Any]:
         "clients": list(cards.values()),
         "day": lines,
         "groups": _groups(clients),
+        **{name: whole(staff, list(cards), on) for name, whole in _wholes.items()},
     }
 
 

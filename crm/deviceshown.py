@@ -1,11 +1,31 @@
 """Entries of phones in words: about whom, and what was filled in, for those who look at them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from crm.models import Attendance, Client, DeviceEntry, Group, Interaction, Staff
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How entries of one kind are told: what they say, and the address of the form to open them in again."""
+
+    says: Callable[[Content], list[str]]
+    again: Callable[[Content], str]
+
+
+_readings: dict[str, Reading] = {}
+
+
+def register_reading(kind: str, reading: Reading) -> None:
+    """Tell how entries of a kind are shown; the same kind replaces."""
+    _readings[kind] = reading
+
 
 QUIET = {"client", "group", "uid", "occurred_at", "was_offline", "settles", "task", "corrects"}
 
@@ -20,7 +40,7 @@ def shown(entries: Iterable[DeviceEntry], staff: Staff) -> list[dict[str, Any]]:
             "entry": entry,
             "client": (client := clients.get(_key(entry.content, "client"))),
             "group": (group := groups.get(_key(entry.content, "group"))),
-            "says": _says(entry.content),
+            "says": _reading(entry).says(entry.content),
             "again": _again(entry, client, group, staff),
         }
         for entry in entries
@@ -34,6 +54,10 @@ def _seen(rows: Any, entries: list[DeviceEntry], name: str) -> dict[int, Any]:  
 def _key(content: Mapping[str, Any], name: str) -> int:
     told = str(content.get(name, ""))
     return int(told) if told.isdecimal() and len(told) < 18 else 0
+
+
+def _reading(entry: DeviceEntry) -> Reading:
+    return _readings.get(entry.kind) or Reading(_says, lambda _content: "")
 
 
 def _says(content: Mapping[str, Any]) -> list[str]:
@@ -53,4 +77,6 @@ def _again(entry: DeviceEntry, client: Client | None, group: Group | None, staff
         return f"{reverse('crm:client', args=[client.pk])}visit?entry={entry.pk}"
     if entry.kind == "meeting" and group is not None:
         return f"/groups/{group.pk}/meeting?entry={entry.pk}"
+    if (address := _reading(entry).again(entry.content)) and client is not None:
+        return f"{address}?entry={entry.pk}"
     return ""

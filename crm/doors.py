@@ -24,7 +24,7 @@ class _Known:
     label: str | Promise
     icon: str
     permission: Permission
-    url_of: Callable[[Client, Task | None], str]
+    url_of: Callable[[int, Task | None], str]
 
 
 _of_clients: dict[str, _Known] = {}
@@ -44,8 +44,8 @@ def register_door(
     The page is told the task's uid as `task`. The same address, or action, replaces.
     """
 
-    def url_of(client: Client, task: Task | None) -> str:
-        url = reverse(url_name, kwargs={"client_id": client.pk})
+    def url_of(client_id: int, task: Task | None) -> str:
+        url = reverse(url_name, kwargs={"client_id": client_id})
         return f"{url}?task={task.uid}" if task else url
 
     known = _Known(label, icon, permission, url_of)
@@ -58,12 +58,12 @@ def register_door(
 def doors_of_client(client: Client, staff: Staff) -> list[Door]:
     """Return the ways that lead `staff` from a client."""
     open_to = (known for known in _of_clients.values() if staff.may(known.permission))
-    return [Door(known.url_of(client, None), known.label, known.icon) for known in open_to]
+    return [Door(known.url_of(client.pk, None), known.label, known.icon) for known in open_to]
 
 
 def door_of_task(task: Task, staff: Staff) -> Door | None:
     """Return the way that leads `staff` from a task to where it is done, if there is one."""
     known = _of_tasks.get(task.action)
-    if known is None or task.client is None or not staff.may(known.permission):
+    if known is None or task.client_id is None or not staff.may(known.permission):
         return None
-    return Door(known.url_of(task.client, task), known.label, known.icon)
+    return Door(known.url_of(task.client_id, task), known.label, known.icon)

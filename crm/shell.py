@@ -1,6 +1,7 @@
 """The shell: the one page a phone keeps, so that it works with no signal; its words, its choices, its files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,28 +20,73 @@ FILES = [
     "js/field/queue.js",
     "js/field/worker.js",
     "js/field/page.js",
-    "js/field/shell.js",
 ]
+LAST_FILES = ["js/field/shell.js"]  # draws what the others know
 WORKER_SCRIPTS = ["js/field/store.js", "js/field/queue.js", "js/field/worker.js"]
 COUNTS = (0, 1, 2, 3, 11, 100)  # one of each plural form of any language
 
 Forms = dict[str, str]
 
 
+@dataclass(frozen=True)
+class Screen:
+    """What another app draws in the shell: its templates and scripts, its words, its addresses as patterns.
+
+    A form is a pattern, the kind of entry it makes where the network does not take it, and which part of the
+    address is which field; it falls into the queue only if the fields of `needs` are sent like this.
+    """
+
+    template: str
+    scripts: Sequence[str]
+    words: Callable[[], dict[str, Any]]
+    paths: Sequence[str] = ()
+    forms: Sequence[tuple[str, str, Sequence[str]]] = ()
+    needs: Mapping[str, str] = field(default_factory=dict)
+
+
+_screens: dict[str, Screen] = {}
+
+
+def register_screen(name: str, screen: Screen) -> None:
+    """Add what an app draws in the shell; the same name replaces."""
+    _screens[name] = screen
+
+
 def static_files() -> dict[str, str]:
     """Return the files the shell and the worker need, with the addresses of this version."""
-    return {path: static(path) for path in FILES}
+    scripts = [script for screen in _screens.values() for script in screen.scripts]
+    return {path: static(path) for path in [*FILES, *scripts, *LAST_FILES]}
+
+
+def worked_paths() -> list[str]:
+    """Return the patterns of other apps' addresses that the shell can draw."""
+    return [path for screen in _screens.values() for path in screen.paths]
+
+
+def queued_forms() -> list[list[Any]]:
+    """Return other apps' forms that fall into the queue: pattern, kind, fields of the address, what they need."""
+    return [
+        [pattern, kind, list(fields), dict(screen.needs)]
+        for screen in _screens.values()
+        for pattern, kind, fields in screen.forms
+    ]
 
 
 def shell_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the shell's template shows; nothing of it depends on who is signed in."""
     return {
         "theme": request.COOKIES.get("theme", "system"),
-        "words": {**state_words(), **_shell_words()},
+        "words": {**state_words(), **_shell_words(), **_words_of_screens()},
+        "screens": [screen.template for screen in _screens.values()],
+        "scripts": [script for screen in _screens.values() for script in screen.scripts],
         "kinds": Interaction.Kind.choices,
         "outcomes": Interaction.Outcome.choices,
         "attendances": Attendance.Status.choices,
     }
+
+
+def _words_of_screens() -> dict[str, Any]:
+    return {name: screen.words() for name, screen in _screens.items()}
 
 
 def state_words() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from crm import formats
 from crm.carrying import Carried
+from crm.doors import door_of_task
 from crm.institution import institution
 from crm.models import Staff, Task
 from crm.templatetags.formats import locale_for
@@ -31,8 +32,8 @@ def loyalty_carried(staff: Staff, clients: list[int], on: date) -> Carried:
     return Carried(
         facts={standing.client_id: _facts(standing, write) for standing in standings},
         lines=[
-            *(_line(stop, on) for stop in stops),
-            *(_errand(task, on) for task in before_us.errands),
+            *(_line(stop, staff, on) for stop in stops),
+            *(_errand(task, staff, on) for task in before_us.errands),
         ],
     )
 
@@ -66,22 +67,24 @@ def _facts(standing: Standing, write: Callable[[Decimal], str]) -> Facts:
     )
 
 
-def _line(stop: Stop, on: date) -> Facts:
-    items = [_task(task, on) for task in stop.tasks]
+def _line(stop: Stop, staff: Staff, on: date) -> Facts:
+    items = [_task(task, staff, on) for task in stop.tasks]
     items += [_alert(alert, on) for alert in stop.alerts]
     items += [{"what": what} for what in _occasions(stop, on)]
     due = max(stop.due_on or on, on)
     return {"client": stop.client.pk, "due": due.isoformat(), "items": items}
 
 
-def _errand(task: Task, on: date) -> Facts:
-    return {"client": None, "due": max(task.due_on, on).isoformat(), "items": [_task(task, on)]}
+def _errand(task: Task, staff: Staff, on: date) -> Facts:
+    due = max(task.due_on, on)
+    return {"client": None, "due": due.isoformat(), "items": [_task(task, staff, on)]}
 
 
-def _task(task: Task, on: date) -> Facts:
+def _task(task: Task, staff: Staff, on: date) -> Facts:
     due = task.put_off_until or task.due_on
-    what = str(task.get_action_display())
-    return _item(what, due, on) | _known({"uid": str(task.uid), "text": task.text})
+    what, door = str(task.get_action_display()), door_of_task(task, staff)
+    way = {"door": door.url, "doorWords": str(door.label)} if door else {}
+    return _item(what, due, on) | _known({"uid": str(task.uid), "text": task.text, **way})
 
 
 def _alert(alert: Alert, on: date) -> Facts:

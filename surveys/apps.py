@@ -12,9 +12,11 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from surveys import belongings, doors, onclients, triggers
+        from surveys import belongings, carrying, doors, entries, onclients, triggers
 
         belongings.register()
         doors.register()
+        entries.register()
+        carrying.register()
         onclients.register()
         triggers.register()

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import get_language
 
-from crm.models import Client, Staff
+from crm.entries import EntryFaulty
+from crm.models import Client, DeviceEntry, Staff
 from surveys.answering import Unreadable
+from surveys.forms.response import read_response
 from surveys.models import Invitation, PartialResponse, Survey, SurveyVersion
 from surveys.rendering import form_context
 from surveys.steps import Turn, step_of, turn_of
@@ -101,6 +103,19 @@ def sitting_by_link(invitation: Invitation, sent: QueryDict, wanted: str = "") -
         answers=kept.answers if kept else {},
         step=kept.section if kept else "",
     )
+
+
+def sitting_of_entry(client: Client, by: Staff, uid: str) -> Sitting | None:
+    """Return the sitting of an interview that the phone of `by` had sent and that was refused, to be looked at again."""
+    try:
+        kept = DeviceEntry.objects.filter(staff=by, pk=UUID(uid), kind="response").first()
+        entry, version = read_response({**kept.content, "uid": uid} if kept else {})
+    except (ValueError, EntryFaulty):
+        return None
+    if kept is None or entry.client != client.pk:
+        return None
+    language = language_for(version, entry.language)
+    return Sitting(uid=kept.pk, version=version, language=language, answers=entry.answers)
 
 
 def sitting_of_staff(

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm.access import public
-from crm.shell import WORKER_SCRIPTS, shell_context, static_files
+from crm.shell import (
+    WORKER_SCRIPTS,
+    queued_forms,
+    shell_context,
+    static_files,
+    worked_paths,
+)
 
 BACKGROUND, BRAND = "#f6f4ef", "#0b6352"
 ICONS = [
@@ -63,6 +69,8 @@ def worker(request: HttpRequest) -> HttpResponse:
         "shell": reverse("crm:field-shell"),
         "files": list(files.values()),
         "scripts": [files[path] for path in WORKER_SCRIPTS],
+        "worked": worked_paths(),
+        "forms": queued_forms(),
     }
     script = f"self.wafaKept = {json.dumps(kept)};\nimportScripts(...self.wafaKept.scripts);\n"
     headers = {"Cache-Control": "no-cache"}

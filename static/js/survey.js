@@ -229,6 +229,7 @@ self.wafaSurvey = (() => {
       if (!form?.hasAttribute("data-keeps")) return;
       const sent = new FormData(form);
       sent.set("go", "keep");
+      sent.delete("whole");
       fetch(form.action, { method: "POST", body: sent, keepalive: true, redirect: "manual" }).catch(() => {});
     };
 
@@ -273,7 +274,15 @@ self.wafaSurvey = (() => {
     questions.forEach((question) => makeClear(question, words));
     makeTaps(root, number, words);
     refresh();
-    return { answers: () => answers(questions), by: (how) => { root.dataset.by = how; step = ""; refresh(); } };
+    // shows sections or single questions, from a step or from what is in sight
+    const by = (how, at) => {
+      const [seen] = questions.filter(({ element }) => !element.hidden);
+      root.dataset.by = how;
+      root.classList.toggle("survey-faces", how === "question");
+      step = at || (seen ? stepOf(seen) : "");
+      refresh();
+    };
+    return { answers: () => answers(questions), by };
   };
 
   const all = () => document.querySelectorAll("[data-survey]").forEach(start);

@@ -132,6 +132,12 @@ def mark_sent(*, invitation: Invitation, at: datetime) -> Invitation:
     return invitation
 
 
+def may_be_answered(invitation: Invitation, on: date) -> bool:
+    """Tell whether answers of a day settle an invitation: it was open then, though its time ran out since."""
+    is_late_news = invitation.silence == Invitation.Silence.EXPIRED
+    return invitation.expires_on >= on and (invitation.status in OPEN or is_late_news)
+
+
 @transaction.atomic
 def start_invitation(*, invitation: Invitation) -> Invitation:
     """Keep that somebody began to answer an invitation; one that is past that stays as it is."""

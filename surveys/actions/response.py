@@ -13,10 +13,11 @@ from crm.access import Permission
 from crm.actions.entry import EntryUsed
 from crm.errors import Refused
 from crm.models import Branch, BranchSystem, Client, ClientOfficer, Group, Staff
+from surveys.actions.invitation import may_be_answered
 from surveys.actions.lows import take_up
 from surveys.answering import Read, Unreadable, read_answers
 from surveys.cuts import facts_of
-from surveys.models import OPEN, Invitation, PartialResponse, Response, SurveyVersion
+from surveys.models import Invitation, PartialResponse, Response, SurveyVersion
 from surveys.scoring import attitude, likelihood, low_answers
 
 ALONE = (Response.Mode.LINK, Response.Mode.KIOSK)
@@ -104,7 +105,7 @@ def _open(answered: Answered) -> Invitation | None:
     row = Invitation.objects.select_for_update().get(pk=answered.invitation.pk)
     if row.status == Invitation.Status.ANSWERED:
         raise CannotRecordResponse(_("This invitation was answered already."), field="invitation")
-    if row.status not in OPEN or row.expires_on < answered.answered_on:
+    if not may_be_answered(row, answered.answered_on):
         raise CannotRecordResponse(_("This invitation is no longer open."), field="invitation")
     if row.survey_id != answered.version.survey_id:
         raise CannotRecordResponse(_("This invitation is for another survey."), field="invitation")
@@ -112,8 +113,9 @@ def _open(answered: Answered) -> Invitation | None:
 
 
 def _settle(invitation: Invitation, on: date) -> None:
-    invitation.status, invitation.settled_on = Invitation.Status.ANSWERED, on
-    invitation.save(update_fields=["status", "settled_on"])
+    invitation.status, invitation.silence = Invitation.Status.ANSWERED, ""
+    invitation.settled_on = on
+    invitation.save(update_fields=["status", "silence", "settled_on"])
     PartialResponse.objects.filter(invitation=invitation).delete()
 
 

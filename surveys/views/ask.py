@@ -31,7 +31,7 @@ from surveys.asking import (
     task_to_settle,
 )
 from surveys.models import Invitation, LowAnswer, Response, Survey
-from surveys.sitting import Sitting, sitting_of_staff
+from surveys.sitting import Sitting, sitting_of_entry, sitting_of_staff
 from surveys.steps import Turn
 from surveys.views.answer import FAULTY, so_far
 
@@ -77,8 +77,10 @@ def ask(request: HttpRequest, client_id: int, code: str) -> HttpResponse:
     """Ask a client a survey, step by step."""
     client, staff = seen_client(request, client_id), staff_of(request)
     survey = _survey(client, code, request)
-    sitting = sitting_of_staff(survey, client, staff, request.POST)
-    if sitting is None:
+    sent_before = "" if request.POST else request.GET.get("entry", "")
+    again = sitting_of_entry(client, staff, sent_before)
+    sitting = again or sitting_of_staff(survey, client, staff, request.POST)
+    if sitting is None or sitting.version.survey_id != survey.pk:
         raise Http404
     if request.method != "POST":
         return _show(request, client, sitting)

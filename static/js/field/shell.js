@@ -5,6 +5,8 @@
   const shown = document.querySelector("#shown");
   if (!wafa.words) return;
   const { words } = wafa;
+  const screens = wafa.screens || [];
+  const screenWords = (kind) => screens.map((screen) => screen.kinds?.[kind]).find(Boolean);
   const template = (name) => document.querySelector(`#field-${name}`).content.firstElementChild.cloneNode(true);
 
   // fills the places named `data-is`; one without a text goes
@@ -138,6 +140,7 @@
   const card = (copy, queue, client) => {
     const element = fill(template("card"), facts(client));
     element.querySelector("ul").append(...itemsOf(copy, queue, client).map(itemOf(client.name)));
+    screens.forEach((screen) => element.append(...(screen.ways?.(copy, client) || [])));
     page(client.name, asOf(copy), element);
   };
 
@@ -148,12 +151,16 @@
     for (const [name, value] of new FormData(form)) {
       if (value !== "") content[name] = name in content ? [content[name], value].flat() : value;
     }
+    await keepEntry(kind, content);
+  });
+
+  const keepEntry = async (kind, content) => {
     await wafa.add({ kind, content, uid: content.uid });
     history.pushState({}, "", "/field/");
     await draw();
     main.focus();
     wafa.go();
-  });
+  };
 
   const visit = (copy, queue, client) => {
     const form = fill(template("visit"), { client: String(client.id), uid: wafa.uuid() });
@@ -186,7 +193,7 @@
     const known = kept.kind === "meeting" ? copy?.groups : copy?.clients;
     const element = fill(template("entry"), {
       name: known?.find((each) => each.id === subject)?.name || words.kinds[kept.kind] || kept.kind,
-      kind: words.kinds[kept.content.kind] || words.kinds[kept.kind] || kept.kind,
+      kind: words.kinds[kept.content.kind] || words.kinds[kept.kind] || screenWords(kept.kind) || kept.kind,
       outcome: words.outcomes[kept.content.outcome],
       at: moment(kept.made_at),
       note: kept.content.note,
@@ -214,6 +221,10 @@
     if (!copy) return page(words.noCopy, note(words.noCopyWhy));
     if (path === "/") return day(copy, queue);
     if (path === "/clients/") return clients(copy);
+    for (const screen of screens) {
+      const parts = path.match(screen.path);
+      if (parts && screen.draw(copy, queue, ...parts.slice(1))) return undefined;
+    }
     const found = copy[noun]?.find((each) => each.id === Number(id));
     if (found && noun === "clients" && rest === "") return card(copy, queue, found);
     if (found && noun === "clients" && rest === "visit") return visit(copy, queue, found);
@@ -231,6 +242,7 @@
     main.focus();
     scrollTo(0, 0);
   });
+  wafa.drawing = { template, fill, page, list, note, asOf: (copy) => asOf(copy), keepEntry };
   self.addEventListener("popstate", draw);
   self.addEventListener("wafa", ({ detail }) => {
     if (detail === "wiped" || detail === "copied" || location.pathname === "/field/") if (!shown.querySelector("form[data-form]")) draw();

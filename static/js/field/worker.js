@@ -2,14 +2,15 @@
 // forms into the queue that the network did not take. `wafaKept` comes from /sw.js.
 ((wafa) => {
   "use strict";
-  const { version, shell, files } = self.wafaKept;
+  const { version, shell, files, worked, forms } = self.wafaKept;
   const CACHE = `wafa-${version}`;
   const PATIENCE = 7000;
-  const WORKED = [/^\/$/, /^\/field\/$/, /^\/clients\/$/, /^\/clients\/\d+\/$/, /^\/clients\/\d+\/visit$/, /^\/groups\/\d+\/meeting$/];
+  const WORKED = [/^\/$/, /^\/field\/$/, /^\/clients\/$/, /^\/clients\/\d+\/$/, /^\/clients\/\d+\/visit$/, /^\/groups\/\d+\/meeting$/, ...worked.map((path) => new RegExp(path))];
   const FORMS = [
-    [/^\/clients\/(\d+)\/visit$/, "interaction", "client"],
-    [/^\/day\/clients\/(\d+)\/seen$/, "seen", "client"],
-    [/^\/groups\/(\d+)\/meeting$/, "meeting", "group"],
+    [/^\/clients\/(\d+)\/visit$/, "interaction", ["client"], {}],
+    [/^\/day\/clients\/(\d+)\/seen$/, "seen", ["client"], {}],
+    [/^\/groups\/(\d+)\/meeting$/, "meeting", ["group"], {}],
+    ...forms.map(([path, ...rest]) => [new RegExp(path), ...rest]),
   ];
   const isAway = (answer) => answer.status >= 502 && answer.status <= 504;
 
@@ -47,10 +48,11 @@
     return content;
   };
 
-  // whom a form is about stands in its address
-  const queued = async (request, [path, kind, about]) => {
-    const [, id] = new URL(request.url).pathname.match(path);
-    const content = { ...fields(await request.formData()), [about]: id };
+  // whom a form is about stands in its address; a step of one that has several is no entry yet
+  const queued = async (request, [path, kind, about, needs]) => {
+    const [, ...parts] = new URL(request.url).pathname.match(path);
+    const content = { ...fields(await request.formData()), ...Object.fromEntries(about.map((name, place) => [name, parts[place]])) };
+    if (Object.entries(needs).some(([name, value]) => content[name] !== value)) throw new Error("not an entry");
     await wafa.add({ kind, content, uid: content.uid });
     self.registration.sync?.register("wafa-sync").catch(() => {});
     const home = "/?kept";
@@ -62,7 +64,7 @@
     const spare = request.clone();
     try {
       const answer = await fetch(request);
-      return isAway(answer) ? await queued(spare, found) : answer;
+      return isAway(answer) ? await queued(spare, found).catch(() => answer) : answer;
     } catch (error) {
       return queued(spare, found).catch(() => Promise.reject(error));
     }
