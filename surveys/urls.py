@@ -4,12 +4,14 @@ from django.urls import path
 
 from surveys.views import (
     answer,
+    answers,
     ask,
     askplace,
     client,
     fromfile,
     improvements,
     response,
+    results,
     stop,
 )
 
@@ -36,6 +38,15 @@ urlpatterns = [
         improvements.tell,
         name="improvement-tell",
     ),
+    path("surveys/<slug:code>/results/", results.results, name="results"),
+    path(
+        "surveys/<slug:code>/results/<slug:name>.<slug:kind>",
+        results.results_chart,
+        name="results-chart",
+    ),
+    path("surveys/<slug:code>/answers/", answers.answers, name="answers"),
+    path("surveys/<slug:code>/answers.<slug:kind>", answers.answers_file, name="answers-file"),
+    path("surveys/<slug:code>/code-book.csv", answers.codebook, name="codebook"),
     path("surveys/new/from-file", fromfile.look, name="from-file"),
     path("surveys/new/from-file/make", fromfile.make, name="from-file-make"),
     path("surveys/<slug:code>/versions/<int:number>.json", fromfile.as_json, name="as-json"),

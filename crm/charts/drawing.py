@@ -40,6 +40,7 @@ class Written(StrEnum):
 
     TEXT = "TEXT"
     NUMBER = "NUMBER"
+    DECIMAL = "DECIMAL"
     SHARE = "SHARE"
     MONEY = "MONEY"
 

@@ -33,6 +33,8 @@ def _cell(value: Any, kind: Written, locale: Locale, currency: str) -> str:  # n
             return percent(value, locale)
         case Written.NUMBER:
             return write_number(value, locale)
+        case Written.DECIMAL:
+            return write_number(Decimal(value), locale, decimals=2)
         case Written.MONEY:
             return write_money(Decimal(value), currency, locale)
         case _:

@@ -1,9 +1,8 @@
 """What is asked of the results: which survey, which months, whose answers, cut by what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -18,8 +17,9 @@ Cut = Tally.Cut
 class Asked:
     """One question put to the tallies.
 
-    `since` and `until` are first days of months, `until` not included. `branches` are those that the reader may see,
-    none for all. `cut` and `key` keep one group: a branch, an officer, a product …
+    `since` and `until` are first days of months, `until` not included. `branches` are those that the reader may see or
+    chose, none for all. `cut` and `key` keep one group: a branch, an officer, a product … It is compared with
+    `earlier`, such as the wave before; with as many months before where there is none.
     """
 
     survey: Survey
@@ -28,10 +28,13 @@ class Asked:
     branches: tuple[str, ...] | None = None
     cut: str = Cut.WHOLE
     key: str = ""
+    earlier: "Asked | None" = None
 
     @property
     def before(self) -> "Asked":
-        """The same question about the months before, as many of them."""
+        """The same question about what it is compared with."""
+        if self.earlier is not None:
+            return self.earlier
         months = (self.until.year - self.since.year) * 12 + self.until.month - self.since.month
         return replace(self, since=add_months(self.since, -months), until=self.since)
 
@@ -66,10 +69,10 @@ class Asked:
 
 
 def by_month(asked: Asked) -> dict[date, Counts]:
-    """Return the counts of each month, those of the period before among them, for comparing."""
+    """Return the counts of each month of the period."""
     rows = (
         Tally.objects.filter(asked.where, survey=asked.survey, month__lt=asked.until)
-        .filter(month__gte=asked.before.since)
+        .filter(month__gte=asked.since)
         .values_list("month", "question", "value")
         .annotate(total=Sum("count"))
     )
@@ -79,30 +82,27 @@ def by_month(asked: Asked) -> dict[date, Counts]:
     return found
 
 
-def added(months: Mapping[date, Counts], since: date, until: date) -> Counts:
+def added(months: Iterable[Counts]) -> Counts:
     """Add up the counts of some months."""
     total: Counts = {}
-    for month, counts in months.items():
-        if since <= month < until:
-            for question, values in counts.items():
-                kept = total.setdefault(question, {})
-                for value, count in values.items():
-                    kept[value] = kept.get(value, 0) + count
+    for counts in months:
+        for question, values in counts.items():
+            kept = total.setdefault(question, {})
+            for value, count in values.items():
+                kept[value] = kept.get(value, 0) + count
     return total
 
 
-def by_group(asked: Asked, cut: str, questions: Iterable[str]) -> dict[str, tuple[Counts, Counts]]:
-    """Return the counts of each group of a cut, of the period and of the one before."""
+def by_group(asked: Asked, cut: str, questions: Iterable[str]) -> dict[str, Counts]:
+    """Return the counts of each group of a cut."""
     where, field = asked.cut_by(cut)
-    rows: Any = (
+    rows = (
         Tally.objects.filter(where, survey=asked.survey, question__in=["#", *questions])
-        .filter(month__gte=asked.before.since, month__lt=asked.until)
-        .annotate(is_now=Q(month__gte=asked.since))
-        .values_list(field, "is_now", "question", "value")
+        .filter(month__gte=asked.since, month__lt=asked.until)
+        .values_list(field, "question", "value")
         .annotate(total=Sum("count"))
     )
-    found: dict[str, tuple[Counts, Counts]] = {}
-    for key, is_now, question, value, total in rows:
-        kept = found.setdefault(key, ({}, {}))[0 if is_now else 1]
-        kept.setdefault(question, {})[value] = total
+    found: dict[str, Counts] = {}
+    for key, question, value, total in rows:
+        found.setdefault(key, {}).setdefault(question, {})[value] = total
     return found

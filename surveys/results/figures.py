@@ -110,25 +110,25 @@ def _in_units(found: Estimate) -> Estimate:
     return Estimate(found.value / 100, interval, found.count, False, found.error / 100)
 
 
-def hidden(groups: Mapping[str, int], *, fewest: int, is_anonymous: bool) -> set[str]:
-    """Return the groups that are not shown.
-
-    Those too small are not; of an anonymous survey one more is not, where the whole less the others would tell of
-    one that is too small.
+def hidden(groups: Mapping[str, int], total: int, *, fewest: int) -> set[str]:
+    """Return the groups that are not shown, so that none too small can be told, not even by taking those shown from the whole.
 
     Parameters
     ----------
     groups
-        Responses of each.
+        Answers of each; they do not overlap.
+    total
+        Answers of the whole, of which some may be of no group.
     fewest
         Under this a group is too small.
-    is_anonymous
-        Whether the survey is.
     """
     small = {key for key, count in groups.items() if count < fewest}
-    rest = sum(groups[key] for key in small)
-    if is_anonymous and small and rest < fewest:
-        shown = sorted((count, key) for key, count in groups.items() if key not in small)
-        if shown:
-            small.add(shown[0][1])
+    shown = sorted(
+        ((count, key) for key, count in groups.items() if key not in small), reverse=True
+    )
+    rest = total - sum(count for count, _key in shown)
+    while 0 < rest < fewest and shown:
+        count, key = shown.pop()
+        rest += count
+        small.add(key)
     return small

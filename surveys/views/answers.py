@@ -1,0 +1,147 @@
+"""The answers behind the numbers of a survey, on the page and as a file with its code book."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from crm.access import Permission, requires
+from crm.actions.view import log_views
+from crm.asking import asking
+from crm.charts.figures import reader
+from crm.exports import send
+from crm.models import Client
+from crm.paging import BoundedPaginator
+from crm.request import staff_of, today
+from surveys.answerwords import answer_words
+from surveys.behind import RELATED, Rows, Said, behind, book, lines, months_shown, said_of
+from surveys.definition import Definition, text_in
+from surveys.forms.results import ResultsForm
+from surveys.models import Response, Survey
+from surveys.results.charts import month_name
+from surveys.results.explained import period
+from surveys.segments import segment_words
+from surveys.views.results import answered_survey, fewest, language
+
+ON_A_PAGE = 25
+KINDS = {"csv", "xlsx"}
+BOOK = "code-book"
+
+
+@require_GET
+@requires(Permission.READ_ANSWERS)
+def answers(request: HttpRequest, code: str) -> HttpResponse:
+    """List the responses one number counts, and keep that their clients were looked at."""
+    survey, definition = answered_survey(code)
+    rows, form, said = _asked(request, survey, definition)
+    page = BoundedPaginator(rows.select_related(*RELATED), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    _keep_looks(request, list(page))
+    context = {
+        "survey": survey,
+        "form": form,
+        "page": page,
+        "period": period(form.asked()),
+        "said": _words(said),
+        "rows": _nameless(rows, page) if survey.is_anonymous else [_row(row) for row in page],
+        "files": _files(request, code),
+        "back": asking(request, "surveys:results", to={"code": code}, question=None, value=None),
+        "everything": asking(
+            request, "surveys:answers", to={"code": code}, question=None, value=None
+        ),
+    }
+    return render(request, "surveys/answers.html", context)
+
+
+@require_GET
+@requires(Permission.READ_ANSWERS)
+def answers_file(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+    """Give the responses as a file, in a workbook with the code book beside them; every row counts as looked at."""
+    if kind not in KINDS:
+        raise Http404
+    survey, definition = answered_survey(code)
+    rows, _form, _said = _asked(request, survey, definition)
+    if not survey.is_anonymous:
+        clients = Client.objects.filter(pk__in=rows.order_by().values("client"))
+        log_views(clients=clients, by=staff_of(request), at=timezone.now())
+    table = lines(survey, rows, fewest=fewest())
+    return send(code, kind, table, beside=book(survey))
+
+
+@require_GET
+@requires(Permission.READ_ANSWERS)
+def codebook(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Give the code book by itself, for the file that has no second sheet."""
+    survey, _definition = answered_survey(code)
+    return send(f"{code}-{BOOK}", "csv", book(survey))
+
+
+def _asked(
+    request: HttpRequest, survey: Survey, definition: Definition | None
+) -> tuple[Rows, ResultsForm, Said | None]:
+    staff = staff_of(request)
+    form = ResultsForm(request.GET, survey=survey, staff=staff, on=today())
+    if definition is None:
+        return Response.objects.none(), form, None
+    said = said_of(definition, request.GET.get("question", ""), request.GET.get("value", ""))
+    return behind(form.asked(), said, staff=staff, fewest=fewest()), form, said
+
+
+def _keep_looks(request: HttpRequest, rows: list[Response]) -> None:
+    named = {row.client_id for row in rows if row.client_id}
+    if named:
+        clients = Client.objects.filter(pk__in=named)
+        log_views(clients=clients, by=staff_of(request), at=timezone.now())
+
+
+def _words(said: Said | None) -> dict[str, Any] | None:
+    if said is None:
+        return None
+    options = {option.code: text_in(option.text, language()) for option in said.question.options}
+    values = [options.get(value, value) for value in said.values]
+    return {"question": text_in(said.question.text, language()), "values": values}
+
+
+def _row(row: Response) -> dict[str, Any]:
+    return {
+        "response": row,
+        "segment": segment_words().get(row.segment, row.segment),
+        "answers": _answers(row),
+    }
+
+
+def _answers(row: Response) -> list[tuple[str, str]]:
+    words = language()
+    return [
+        (text_in(question.text, words), answer_words(question, row.answers[question.name], words))
+        for question in row.version.read.questions
+        if question.name in row.answers
+    ]
+
+
+def _nameless(rows: Rows, page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of responses
+    """Return anonymous responses without anything beside their answers but a month that many share."""
+    shown, locale = months_shown(rows, fewest()), reader().locale
+    found = []
+    for row in page:
+        month = row.answered_on.replace(day=1)
+        found.append(
+            {
+                "month": month_name(month, locale) if month in shown else "",
+                "answers": _answers(row),
+            }
+        )
+    return found
+
+
+def _files(request: HttpRequest, code: str) -> list[tuple[str, str]]:
+    files = [
+        (asking(request, "surveys:answers-file", to={"code": code, "kind": kind}), kind.upper())
+        for kind in ("csv", "xlsx")
+    ]
+    return [*files, (asking(request, "surveys:codebook", to={"code": code}), _("Code book"))]

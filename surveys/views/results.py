@@ -1,0 +1,151 @@
+"""The results of a survey, for managers to question: figures, groups, answers, what drives them, who kept silent."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from crm.access import Permission, requires
+from crm.asking import asking
+from crm.charts.drawing import png
+from crm.charts.figures import figure, reader
+from crm.exports import send
+from crm.models import Threshold
+from crm.request import staff_of, today
+from surveys.definition import Definition
+from surveys.forms.results import ResultsForm
+from surveys.models import Survey, SurveyVersion
+from surveys.results.asked import Asked, Cut
+from surveys.results.drawn import CHARTS, draw
+from surveys.results.explained import period
+from surveys.results.found import Found, names_of_questions, read_findings, without
+from surveys.results.parts import (
+    dimension_rows,
+    group_table,
+    headlines,
+    likelihood,
+    modes,
+    silence_stats,
+)
+from surveys.results.parts import questions as question_rows
+from surveys.results.report import Report, cuts_of, figures, read_report
+
+KINDS = {"png", "csv", "xlsx"}
+
+
+def language() -> str:
+    """Return the reader's language, as definitions name it."""
+    return (get_language() or "en")[:2]
+
+
+def answered_survey(code: str) -> tuple[Survey, Definition | None]:
+    """Return a survey, and what it asks or asked last; nothing where it was never published."""
+    survey = get_object_or_404(Survey.objects.with_versions(), code=code)
+    version = SurveyVersion.objects.filter(survey=survey).last_published()
+    return survey, version.read if version else None
+
+
+def fewest() -> int:
+    """Return the answers below which nothing is shown."""
+    return int(Threshold.objects.value_at("fewest_survey_answers", today()))
+
+
+@require_GET
+@requires(Permission.VIEW_SURVEY_RESULTS)
+def results(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a survey found."""
+    survey, definition = answered_survey(code)
+    staff = staff_of(request)
+    form = ResultsForm(request.GET, survey=survey, staff=staff, on=today())
+    asked = form.asked()
+    context: dict[str, Any] = {"survey": survey, "form": form, "period": period(asked)}
+    if definition is not None:
+        report = read_report(asked, definition, fewest=fewest())
+        context |= {"report": report, "may_read": staff.may(Permission.READ_ANSWERS)}
+        context["silence"] = silence_stats(report)
+        if report.count and not report.is_hidden:
+            context |= _shown(request, form, report, may_read=context["may_read"])
+    return render(request, "surveys/results.html", context)
+
+
+def _shown(
+    request: HttpRequest, form: ResultsForm, report: Report, *, may_read: bool
+) -> dict[str, Any]:
+    words = language()
+    code = report.asked.survey.code
+
+    def address(question: str, values: str) -> str:
+        if not may_read:
+            return ""
+        to = {"code": code}
+        return asking(request, "surveys:answers", to=to, question=question, value=values or None)
+
+    found = read_findings(report.asked, report.definition, language=words, may_read=may_read)
+    names = names_of_questions(report.definition, words)
+    told = figures(report)
+    cuts = cuts_of(report.asked)
+    cut = form.cut if form.cut in cuts else (cuts[0] if cuts else "")
+    return {
+        "everything": address("", "") if may_read else "",
+        "stats": headlines(report, told, address),
+        "outreach": likelihood(report),
+        "figures": _figures(request, report, found),
+        "dimensions": dimension_rows(report, told),
+        "groups": group_table(request, report, cut) if cut else None,
+        "cuts": [
+            (each, Cut(each).label, asking(request, "surveys:results", to={"code": code}, by=each))
+            for each in cuts
+        ],
+        "cut": cut,
+        "questions": question_rows(report, address, words),
+        "modes": modes(report) if report.asked.cut == Cut.WHOLE else None,
+        "found": found,
+        "without": without(found.reliability, names) if found and found.reliability else [],
+        "names": names,
+        "group_label": form.group_label,
+    }
+
+
+def _figures(request: HttpRequest, report: Report, found: Found | None) -> dict[str, Any]:
+    drawn = {}
+    for name in CHARTS:
+        chart = draw(name, report, found, reader(), language())
+        if chart is not None:
+            files = [
+                (
+                    asking(
+                        request,
+                        "surveys:results-chart",
+                        to={"code": report.asked.survey.code, "name": name, "kind": kind},
+                    ),
+                    label,
+                )
+                for kind, label in (("csv", "CSV"), ("png", _("Picture")))
+            ]
+            drawn[name.replace("-", "_")] = figure(chart, files=files)
+    return drawn
+
+
+@require_GET
+@requires(Permission.VIEW_SURVEY_RESULTS)
+def results_chart(request: HttpRequest, code: str, name: str, kind: str) -> HttpResponseBase:
+    """Give one chart to take away: its picture, or its figures."""
+    survey, definition = answered_survey(code)
+    if definition is None or name not in CHARTS or kind not in KINDS:
+        raise Http404
+    staff = staff_of(request)
+    asked: Asked = ResultsForm(request.GET, survey=survey, staff=staff, on=today()).asked()
+    report = read_report(asked, definition, fewest=fewest())
+    found = read_findings(asked, definition, language=language(), may_read=False)
+    is_shown = report.count and not report.is_hidden
+    chart = draw(name, report, found, reader(), language()) if is_shown else None
+    if chart is None:
+        raise Http404
+    if kind == "png":
+        return HttpResponse(png(chart, reader().locale), content_type="image/png")
+    rows = [list(chart.columns), *(list(row) for row in chart.rows)]
+    return send(f"{code}-{name}", kind, rows)
