@@ -13,6 +13,7 @@ from django.db.models import Avg, Count, Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from analytics.heardways import Matter, low_count, what_matters
 from analytics.models import ClientScore
 from crm import formats
 from crm.access import Permission
@@ -39,6 +40,7 @@ class Way:
 
 def six_ways(client: Client, staff: Staff, today: date) -> list[Way]:
     """Return the six evaluations of a client, as far as `staff` may know them."""
+    matters = what_matters(client, staff)
     goals = list(
         Goal.objects.visible_to(staff)
         .in_force()
@@ -49,9 +51,9 @@ def six_ways(client: Client, staff: Staff, today: date) -> list[Way]:
         _profit(client, staff),
         _loyalty(client, staff),
         _interest(client, staff, today),
-        _expectations(client, staff, goals),
+        _expectations(client, staff, goals, matters),
         _complaints(client, staff, today),
-        _fit(client, staff, goals),
+        _fit(client, staff, goals, matters),
     ]
 
 
@@ -85,6 +87,7 @@ def _loyalty(client: Client, staff: Staff) -> Way:
     parts = [
         (_("Coverage"), share(standing.loyalty_coverage)),
         (_("Loyalty type"), standing.get_loyalty_type_display()),
+        (_("Attitude"), share(standing.attitude)),
         (_("As of"), day(standing.as_of)),
     ]
     value = _("%(score)s of 100") % {"score": _plain(standing.loyalty_score)}
@@ -104,10 +107,10 @@ def _interest(client: Client, staff: Staff, today: date) -> Way:
     return Way("interest", title, _("%(mean)s of 5") % {"mean": mean}, how, parts)
 
 
-def _expectations(client: Client, staff: Staff, goals: list[Goal]) -> Way:
+def _expectations(client: Client, staff: Staff, goals: list[Goal], matters: list[Matter]) -> Way:
     title = _("Expectations")
     how = _(
-        "What the client expects at the least, beside what other lenders offer, in its own words."
+        "What the client expects at the least and calls important, beside what other lenders offer."
     )
     reports = ReportedBorrowing.objects.visible_to(staff).in_force().filter(client=client)
     offer = reports.exclude(offer="").select_related("competitor").order_by("-reported_on", "-pk")
@@ -119,6 +122,7 @@ def _expectations(client: Client, staff: Staff, goals: list[Goal]) -> Way:
         for goal in goals
     ]
     parts.extend((report.competitor or _("Another lender"), report.offer) for report in offer[:1])
+    parts.extend((each.name, _("important, %s of 5") % _plain(each.importance)) for each in matters)
     if not parts:
         return Way("expectations", title, None, how)
     value = _("%(count)s recorded") % {"count": _plain(len(goals))}
@@ -138,20 +142,21 @@ def _complaints(client: Client, staff: Staff, today: date) -> Way:
         (_("Past the promised day"), number(sum(case.resolve_by < today for case in open_))),
         (_("Resolved to satisfaction"), number(sum(case.is_satisfied is True for case in all_))),
     ]
-    value = _("%(count)s in all") % {"count": _plain(len(all_))}
-    return Way(
-        "complaints", title, value if all_ else _("No complaint"), how, parts if all_ else []
-    )
+    low = low_count(client, staff, today)
+    value = _("%(count)s in all") % {"count": _plain(len(all_))} if all_ else _("No complaint")
+    said = [(_("Low answers in a year"), number(low))] if low else []
+    return Way("complaints", title, value, how, [*(parts if all_ else []), *said])
 
 
-def _fit(client: Client, staff: Staff, goals: list[Goal]) -> Way:
+def _fit(client: Client, staff: Staff, goals: list[Goal], matters: list[Matter]) -> Way:
     title = _("Fit")
     how = _(
-        "Expectations of size, term and speed that the latest loan meets. The rest cannot be compared."
+        "Expectations of size, term and speed that the latest loan meets, and what the client calls important and finds good. The rest cannot be compared."
     )
     loans = Loan.objects.visible_to(staff).filter(client=client, disbursed_on__isnull=False)
     loan = loans.select_related("product").order_by("-disbursed_on", "-pk").first()
     compared = list(_compared(loan, goals)) if loan else []
+    compared.extend((each.name, each.is_good) for each in matters)
     if not compared:
         return Way("fit", title, None, how)
     met = sum(is_met for _topic, is_met in compared)

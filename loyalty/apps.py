@@ -16,7 +16,7 @@ class LoyaltyConfig(AppConfig):
         from crm.entries import register_entry
         from crm.panels import register_panel
         from crm.timeline import Kind, register_source
-        from loyalty import alertlist, belongings, interviewed, surveying
+        from loyalty import alertlist, belongings, interviewed, stages, surveying
         from loyalty.carrying import loyalty_carried
         from loyalty.listing import register
         from loyalty.portfolio import register as register_breakdowns
@@ -28,6 +28,7 @@ class LoyaltyConfig(AppConfig):
         alertlist.register()
         belongings.register()
         interviewed.register()
+        stages.register()
         register_breakdowns()
         register_panel(
             "saying", title=_("What to say next"), url_name="loyalty:client-saying", order=5

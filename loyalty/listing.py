@@ -8,7 +8,7 @@ from crm.columns import Choices, Column, Facet, Kind, register_column, register_
 from crm.models import Staff
 from crm.models.client import ClientQuerySet
 from loyalty.models import Standing
-from loyalty.models.standing import Stage, State
+from loyalty.models.standing import LoyaltyType, Stage, State
 
 
 def _standing(field: str) -> Combinable:
@@ -21,6 +21,14 @@ def _states(_staff: Staff) -> Choices:
 
 def _stages(_staff: Staff) -> Choices:
     return list(Stage.choices)
+
+
+def _types(_staff: Staff) -> Choices:
+    return list(LoyaltyType.choices)
+
+
+def _of_type(clients: ClientQuerySet, value: str) -> ClientQuerySet:
+    return clients.filter(pk__in=Standing.objects.filter(loyalty_type=value).values("client"))
 
 
 def _in_state(clients: ClientQuerySet, value: str) -> ClientQuerySet:
@@ -45,7 +53,24 @@ def register() -> None:
         ),
         Column("cycle", _("Loan cycle"), lambda: _standing("cycle"), 40, Kind.NUMBER),
         Column("loyalty", _("Loyalty"), lambda: _standing("loyalty_score"), 45, Kind.NUMBER),
+        Column(
+            "attitude",
+            _("Attitude"),
+            lambda: _standing("attitude"),
+            46,
+            Kind.SHARE,
+            is_default=False,
+        ),
+        Column(
+            "loyalty_type",
+            _("Loyalty type"),
+            lambda: _standing("loyalty_type"),
+            47,
+            words=dict(LoyaltyType.choices),
+            is_default=False,
+        ),
     ):
         register_column(column)
     register_facet(Facet("state", _("State"), _states, _in_state, 30))
     register_facet(Facet("stage", _("Stage"), _stages, _in_stage, 40))
+    register_facet(Facet("loyalty_type", _("Loyalty type"), _types, _of_type, 45))

@@ -11,6 +11,7 @@ from crm.actions.case import receive_case
 from crm.institution import institution
 from crm.models import Case, CaseCategory
 from crm.trackingcodes import write_code
+from surveys.answerwords import answer_words
 from surveys.definition import text_in
 from surveys.models import LowAnswer, Response
 from surveys.scoring import LowAnswer as Low
@@ -64,11 +65,11 @@ def _words(response: Response, low: Low) -> str:
     definition = response.version.read
     question = definition.by_name[low.question]
     language = definition.languages[0] if response.language == "" else response.language
-    options = {option.code: text_in(option.text, language) for option in question.options}
     asked = text_in(question.text, language)
+    answer = response.answers.get(low.question, low.value)
     lines = [
         _("Answer in the survey “%(survey)s”:") % {"survey": text_in(definition.title, language)},
-        f"{asked} {options.get(low.value, low.value)}",
+        f"{asked} {answer_words(question, answer, language)}",
     ]
     words = [
         str(response.answers[each.name])

@@ -10,6 +10,8 @@ from analytics.sixways import six_ways
 from crm.models import Goal, Interaction, ReportedBorrowing
 from tests.cast import play
 from tests.factories import LoanFactory
+from tests.loyalty.standings import stand
+from tests.surveys.books import published, question, respond, survey_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 10)
@@ -106,7 +108,59 @@ def test_the_panel_opens_with_a_fixed_count_of_queries(cast, client, django_asse
     client.force_login(cast.manager)
     address = f"/clients/{cast.client.pk}/evaluation"
     expect(cast, "LOAN_SIZE", 3000)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         page = client.get(address).content.decode()
     assert "1 recorded" in page
     assert "&lt;" not in page
+
+
+def say(cast, version, answers, on=TODAY, **more):
+    at = datetime(on.year, on.month, on.day, 9, tzinfo=UTC)
+    return respond(version, answers, client=cast.client, at=at, **more).response
+
+
+def pair(importance, performance):
+    return {"importance": importance, "performance": performance}
+
+
+@pytest.fixture
+def features(db):
+    return published(survey_of(*(question(name, "PAIR") for name in ("size", "speed", "price"))))
+
+
+def test_what_the_client_calls_important_is_expected_and_fits_where_it_finds_us_good(
+    cast, features
+):
+    say(cast, features, {"size": pair(5, 1)}, date(2026, 5, 1))
+    say(cast, features, {"size": pair(4, 4), "speed": pair(5, 3), "price": pair(3, 5)})
+    found = ways(cast)
+    assert list(found["expectations"].parts) == [
+        ("speed?", "important, 5 of 5"),
+        ("size?", "important, 4 of 5"),
+    ]
+    assert found["fit"].value == "1 of 2 met"
+    assert dict(found["fit"].parts) == {"speed?": "not met", "size?": "met"}
+
+
+def test_answers_are_told_to_those_who_may_read_them(cast, features):
+    say(cast, features, {"size": pair(4, 4)})
+    found = ways(cast, cast.amina)
+    assert (found["expectations"].value, found["fit"].value) == (None, None)
+
+
+def test_low_answers_of_a_year_stand_among_the_complaints(cast):
+    asked = survey_of(question("served", "CSAT", low={"at_most": 2, "then": "ALERT"}))
+    plain = published(asked, code="plain")
+    away = published(asked, code="away", keeps_officer_away=True)
+    for version, on in [(plain, TODAY), (plain, date(2025, 6, 10)), (away, TODAY)]:
+        say(cast, version, {"served": 1}, on)
+    counts = {
+        who: str(dict(ways(cast, getattr(cast, who))["complaints"].parts)["Low answers in a year"])
+        for who in ("amina", "manager")
+    }
+    assert ["1" in counts["amina"], "2" in counts["manager"]] == [True, True]
+
+
+def test_the_attitude_stands_beside_loyalty(cast):
+    stand(cast.client, on=TODAY, loyalty_score=70, attitude=Decimal("0.75"))
+    assert "75" in str(dict(ways(cast)["loyalty"].parts)["Attitude"])

@@ -231,7 +231,7 @@ def test_the_worklist_and_the_day_tell_it_in_words(cast, version, client):
     sweep_low_answers()
     client.force_login(cast.amina)
     worklist = client.get(reverse("loyalty:worklist")).content.decode()
-    assert "Said something that needs an answer" in worklist
+    assert "Needs an answer" in worklist
     assert "Listen, and say what will be done" in worklist
     day = client.get(reverse("loyalty:day")).content.decode()
     assert "Said in a survey" in day
