@@ -16,6 +16,7 @@ from crm.entries import BorrowingEntry, GoalEntry, InteractionEntry, MeetingEntr
 from crm.models import Institution
 from loans.models import ImportFault, ImportRun
 from loyalty.models import CareEntry
+from loyalty.tasks import sweep_low_answers
 from surveys.actions.improvement import Done, write_improvement
 from surveys.actions.invitation import Invited, invite
 from surveys.models import Survey
@@ -34,6 +35,10 @@ SIGNED_IN = [
     "/accounts/2fa/totp/activate/",
     "/gone",
 ]
+NEEDS = (
+    *("control", "progress", "respect", "welcome"),
+    *("informed", "security", "important", "honesty"),
+)
 SETTINGS = ["/admin/", "/admin/crm/threshold/", "/admin/crm/staff/add/"]
 
 
@@ -107,21 +112,18 @@ def logged(cast):
 
 def answered(cast):
     """Record answers, low ones among them, and write down what was done since."""
-    survey = Survey.objects.with_versions().get(code="service_moment")
+    surveys = {each.code: each for each in Survey.objects.with_versions()}
+    survey, told = surveys["service_moment"], {"client": cast.client, "by": cast.manager}
     answers = {"served": 1, "easy": 2, "words": "انتظرت ساعتين"}
-    response = respond(
-        survey.published,
-        answers,
-        client=cast.client,
-        by=cast.manager,
-        mode="PHONE",
-        at=timezone.now(),
-    ).response
+    response = respond(survey.published, answers, mode="PHONE", at=timezone.now(), **told).response
+    advice = {"recommend": 2, "overall": 4, **dict.fromkeys(NEEDS, 3)}
+    respond(surveys["loyalty"].published, advice, mode="PHONE", at=timezone.now(), **told)
+    sweep_low_answers()
     texts = {"en": "We open an hour earlier.", "ar": "نفتح قبل ذلك بساعة."}
     done = Done(survey=survey, texts=texts, done_on=timezone.localdate())
     write_improvement(done=done, by=cast.manager, at=timezone.now())
     invited = Invited(
-        survey=Survey.objects.get(code="loyalty"),
+        survey=surveys["mid_loan"],
         channel="OFFICER",
         expires_on=timezone.localdate() + timedelta(days=9),
         client=cast.client,
