@@ -1,10 +1,16 @@
-"""The facts of the officer's day for a book of N clients, set-based: 1.5 N interactions, 0.55 N tasks, 0.02 N cases."""
+"""What officers noted and clients said in a book of N clients, set-based.
+
+1.5 N interactions, 0.55 N tasks, 0.02 N cases, 0.4 N responses to surveys, 0.04 N low answers.
+"""
 
 from datetime import date
 
 from crm.sql import execute
 
-TABLES = ["crm_interaction", "crm_task", "crm_case", "crm_caseentry"]
+TABLES = [
+    *("crm_interaction", "crm_task", "crm_case", "crm_caseentry"),
+    *("surveys_response", "surveys_lowanswer"),
+]
 
 INTERACTIONS = """
 INSERT INTO crm_interaction (uid, client_id, staff_id, kind, purpose, outcome, occurred_on,
@@ -72,11 +78,42 @@ FROM crm_case AS k, (VALUES ('RECEIVED', 0), ('ACKNOWLEDGED', 1), ('CLOSED', 9))
 WHERE step.kind <> 'CLOSED' OR k.status = 'CLOSED'
 """
 
+RESPONSES = """
+INSERT INTO surveys_response (uid, survey_id, version_id, client_id, branch_id, officer_id, segment, mode,
+    interviewer_id, language, answered_on, recorded_at, was_offline, answers, attitude, is_low,
+    withdrawn_at, withdrawal_reason)
+SELECT gen_random_uuid(), version.survey_id, version.id, c.id, c.branch_id, c.officer_id, '',
+       CASE WHEN h % 3 = 0 THEN 'LINK' ELSE 'FACE_TO_FACE' END,
+       CASE WHEN h % 3 > 0 THEN c.officer_id END, 'en', on_, on_ + time '11:00', false,
+       jsonb_build_object('overall', 1 + h % 5), (h % 5) / 4.0, h % 10 = 0,
+       CASE WHEN h % 97 = 0 THEN on_ + 3 END, CASE WHEN h % 97 = 0 THEN 'Twice' ELSE '' END
+FROM crm_client AS c
+CROSS JOIN LATERAL (SELECT abs(hashint4(c.id::int)) AS h) AS hash
+CROSS JOIN LATERAL (SELECT %(as_of)s::date - h / 7 % 400 AS on_) AS day
+JOIN (
+    SELECT version.id, survey_id, row_number() OVER (ORDER BY survey.code) AS number
+    FROM surveys_surveyversion AS version
+    JOIN surveys_survey AS survey ON survey.id = survey_id
+    WHERE survey.code IN ('exit_interview', 'loyalty', 'mid_loan', 'service_moment')
+) AS version ON version.number = 1 + h / 13 % 4
+WHERE c.id % 5 < 2
+ORDER BY c.id
+"""
+
+LOW_ANSWERS = """
+INSERT INTO surveys_lowanswer (response_id, question, value, "then", case_id, taken_up_at)
+SELECT response.id, 'overall', '1', CASE WHEN raised.id IS NULL THEN 'ALERT' ELSE 'CASE' END,
+       raised.id, response.recorded_at
+FROM surveys_response AS response
+LEFT JOIN (SELECT client_id, min(id) AS id FROM crm_case GROUP BY client_id) AS raised USING (client_id)
+WHERE response.is_low
+"""
+
 
 def make_facts(as_of: date) -> None:
-    """Add what officers recorded up to `as_of` to a book that has none of it."""
+    """Add what officers recorded, and clients said, up to `as_of` to a book that has none of it."""
     execute("SET session_replication_role = replica")
-    for statement in (INTERACTIONS, TASKS, CATEGORIES, CASES, ENTRIES):
+    for statement in (INTERACTIONS, TASKS, CATEGORIES, CASES, ENTRIES, RESPONSES, LOW_ANSWERS):
         execute(statement.replace("% ", "%% "), {"as_of": as_of})
     execute("SET session_replication_role = origin")
     for table in TABLES:
