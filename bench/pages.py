@@ -4,7 +4,8 @@ Twenty people are signed in at the product's own web server and open My day, the
 as it is typed, and clients with their panels. Server time is taken around the application, inside the web
 server; the same minute's /healthz stands beside it, and how busy the machine was: its load, and the
 processor time of a fixed loop, which a neighbour on the same core stretches. A loan officer with a dozen clients must cost as many
-queries as one with a thousand. `--paint` looks at the officer's pages through a slow line instead.
+queries as one with a thousand. `--paint` looks at the officer's pages through a slow line instead; `--surveys` at the
+results of a survey that 200,000 answered, and the answers behind them.
 """
 
 import argparse
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from bench.visitors import Look, Visitor
 
 MOST_MILLISECONDS = 100.0
+MOST_OF_SURVEYS = 150.0
+RESPONSES = 200_000
+CLIENTS_HEARD = 50_000
 VISITORS = 20
 SEES_ALL = 2  # visitors who see the whole institution, measured by themselves
 PORT = 8290
@@ -34,39 +38,53 @@ CLIENTS_PER_OFFICER = 1_000
 def main() -> int:
     """Make or reuse the book, serve it, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clients", type=int, default=1_000_000)
+    parser.add_argument("--clients", type=int)
     parser.add_argument("--keep", action="store_true", help="reuse the database, and leave it")
     parser.add_argument("--seconds", type=float, default=60, help="how long each round lasts")
     parser.add_argument("--think", type=float, default=1.0, help="mean seconds between two pages")
     parser.add_argument("--paint", action="store_true", help="bytes and paint instead")
+    parser.add_argument("--surveys", action="store_true", help="the results of a survey instead")
+    parser.add_argument("--responses", type=int, default=RESPONSES)
     options = parser.parse_args()
-    database = f"wafa_bench_pages_{options.clients}"
+    options.clients = options.clients or (CLIENTS_HEARD if options.surveys else 1_000_000)
+    database = f"wafa_bench_{'surveys' if options.surveys else 'pages'}_{options.clients}"
     is_new = nightly.use_own_database(database, is_kept=options.keep)
     try:
-        prepare(options.clients, is_new=is_new)
+        if options.surveys:
+            prepare_surveys(options, is_new=is_new)
+        else:
+            prepare(options.clients, is_new=is_new)
         with ExitStack() as running:
             serve(running)
+            if options.surveys:
+                return measure_surveys(options)
             return measure_paint() if options.paint else measure(options)
     finally:
         if not options.keep:
             nightly.drop_database(database)
 
 
-def prepare(clients: int, *, is_new: bool) -> None:
-    """Bring schema, book, one night and static files to where the pages need them."""
+def make_schema() -> None:
+    """Bring schema, catalogues and static files to where the pages need them."""
     import django
 
     django.setup()
     from django.core.management import call_command
 
-    from bench.desks import make_desks, yesterday
-    from bench.facts import make_facts
     from config import catalogues
-    from crm.models import Interaction
 
     catalogues.compile_all()
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
+
+
+def prepare(clients: int, *, is_new: bool) -> None:
+    """Make the book and one night."""
+    make_schema()
+    from bench.desks import make_desks, yesterday
+    from bench.facts import make_facts
+    from crm.models import Interaction
+
     if is_new:
         began = time.monotonic()
         make_desks(clients, per_officer=CLIENTS_PER_OFFICER)
@@ -75,6 +93,43 @@ def prepare(clients: int, *, is_new: bool) -> None:
         print(f"{clients:,} clients and a night in {time.monotonic() - began:.0f} s", flush=True)
     if not Interaction.objects.exists():
         make_facts(yesterday())
+
+
+def prepare_surveys(options: argparse.Namespace, *, is_new: bool) -> None:
+    """Make the book, and have its clients answer."""
+    make_schema()
+    from bench.desks import make_desks
+    from bench.listening import make_listening
+
+    if is_new:
+        make_desks(options.clients, per_officer=CLIENTS_PER_OFFICER)
+        make_listening(options.responses, options.clients)
+
+
+def measure_surveys(options: argparse.Namespace) -> int:
+    """Print what results and answers take, first without anything kept, then as they are used; 1 when the limit is missed."""
+    from bench.listening import listeners
+
+    everyone = listeners(VISITORS, PORT)
+    first = [
+        everyone[0].open(page, address).app
+        for page in everyone[0].pages[1:]
+        for address in page.addresses
+    ]
+    for visitor in everyone:
+        visitor.looks.clear()
+    print(f"first looks, nothing kept: {min(first):.0f} to {max(first):.0f} ms")
+    looks = visitors.visit(everyone, seconds=options.seconds, think=options.think)
+    print(f"\n{VISITORS} at once, {options.think:g} s between two pages on average")
+    worst = show(looks)
+    base = visitors.share([look for look in looks if look.page == "healthz"], 0.95, by_app)
+    p95 = visitors.share([look for look in looks if look.page != "healthz"], 0.95, by_app)
+    print(
+        f"RESULT responses={options.responses} p95_ms={p95:.1f} worst_page_p95_ms={worst:.1f}"
+        f" first_ms={max(first):.0f} healthz_p95_ms={base:.2f} ratio={p95 / base:.0f}"
+        f" load={os.getloadavg()[0]:.1f} loop_ms={loop():.0f}"
+    )
+    return int(worst > MOST_OF_SURVEYS)
 
 
 def serve(running: ExitStack) -> None:

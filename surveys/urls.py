@@ -11,6 +11,7 @@ from surveys.views import (
     fromfile,
     improvements,
     kiosk,
+    mine,
     response,
     results,
     stop,
@@ -44,6 +45,7 @@ urlpatterns = [
         improvements.tell,
         name="improvement-tell",
     ),
+    path("surveys/mine/", mine.mine, name="mine"),
     path("surveys/<slug:code>/results/", results.results, name="results"),
     path(
         "surveys/<slug:code>/results/<slug:name>.<slug:kind>",

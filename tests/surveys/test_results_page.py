@@ -343,3 +343,29 @@ def test_a_month_stands_beside_anonymous_answers_only_where_many_share_it(client
 
     assert len(months) == 18
     assert months.count("") == 9  # the three, and the six that would tell of them
+
+
+def test_an_officer_sees_own_figures_beside_the_branch(client, cast):
+    version = tell(cast, good=40, bad=0)
+    other = StaffFactory(branches=[cast.branch])
+    for _number in range(12):
+        at = timezone.now()
+        respond(version, BAD, client=ClientFactory(branch=cast.branch, officer=other), at=at)
+    recount_changed(at=timezone.now())
+
+    client.force_login(other)
+    nps, csat = client.get(reverse("surveys:mine")).context["rows"]
+
+    assert ("−100" in nps["value"] or "-100" in nps["value"], nps["beside"]) == (True, "BELOW")
+    assert (nps["count"], csat["beside"]) == (12, "BELOW")
+    client.force_login(cast.amina)
+    assert client.get(reverse("surveys:mine")).context["rows"][0]["beside"] == "ABOVE"
+
+
+def test_few_answers_of_an_officer_are_not_told(client, cast):
+    tell(cast, good=4, bad=0)
+
+    client.force_login(cast.amina)
+    rows = client.get(reverse("surveys:mine")).context["rows"]
+
+    assert [(row["value"], row["beside"]) for row in rows] == [("Too few to show", "UNKNOWN")] * 2
