@@ -252,3 +252,43 @@ def test_every_screen_of_asking_is_free_of_faults(cast, link, surf, language, th
     assert faults == {}
     assert wide == []
     assert [line for line in phone.said if "ERR_INTERNET_DISCONNECTED" not in line] == []
+
+
+def test_a_kiosk_forgets_whoever_stood_there_and_is_left_with_its_pin(cast, link, surf):
+    desk = surf(DESK)
+    page, faults = desk.page, {}
+
+    def look(name):
+        faults.update({f"{name} {rule}": nodes for rule, nodes in desk.faults().items()})
+
+    desk.sign_in(cast.manager)
+    desk.open("/kiosk/start")
+    page.get_by_label("Your visit to the branch").check()
+    for label in ("PIN to leave the kiosk", "The PIN once more"):
+        page.get_by_label(label).fill("4711")
+    look("start")
+    page.get_by_role("button", name="Start, and sign out").click()
+    page.get_by_role("heading", name="Tell us how we do").wait_for()
+    look("home")
+    page.clock.install()
+    page.get_by_role("link", name="العربية").click()
+    page.get_by_role("heading", name="زيارتك للفرع").wait_for()
+    look("answer")
+    face(page, "served", 1)
+    page.get_by_label("ما الذي لم يكن جيدا؟").fill("انتظرت ساعتين")
+    page.clock.fast_forward(61_000)
+    page.get_by_role("heading", name="Tell us how we do").wait_for()
+    page.go_back()
+    page.locator("main h1").wait_for()
+    assert "انتظرت" not in page.content()
+    assert page.locator("[name=a-served]:checked").count() == 0
+
+    desk.open(f"/clients/{cast.client.pk}/")
+    assert "Fatma" not in page.content()
+    page.get_by_role("link", name="For staff").click()
+    look("leave")
+    page.get_by_label("PIN").fill("4711")
+    page.get_by_role("button", name="Leave", exact=True).click()
+    page.wait_for_url("**/accounts/login/")
+    assert faults == {}
+    assert not Response.objects.exists()
