@@ -19,13 +19,15 @@ from loyalty.models import CareEntry
 from loyalty.tasks import sweep_low_answers
 from surveys.actions.improvement import Done, write_improvement
 from surveys.actions.invitation import Invited, invite
+from surveys.links import token_of
 from surveys.models import Survey
 from tests.architecture.test_addresses import OURS
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
 from tests.factories import ClientFactory, GroupFactory, LoanFactory
 from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
-from tests.surveys.books import respond
+from tests.surveys.books import published, respond
+from tests.surveys.test_answer_page import SERVICE
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)
 SIGNED_OUT = ["/accounts/login/", "/accounts/password/reset/", "/talk/", "/talk/0/", "/help/"]
@@ -156,6 +158,19 @@ def pages(cast, client):
                 yield address.name, path
 
 
+def asked(cast):
+    """Give the addresses by which a survey is answered: the link with a forged one, and those of staff."""
+    survey = published(SERVICE, code="visit").survey
+    published(SERVICE, code="seen", subject="BRANCH")
+    on = timezone.localdate()
+    told = Invited(
+        survey=survey, channel="LINK", client=cast.client, expires_on=on + timedelta(days=7)
+    )
+    link = f"/s/{token_of(invite(invited=told, by=cast.manager, on=on))}/"
+    ask = f"/clients/{cast.client.pk}/ask/"
+    return [link, "/s/x/"], [ask, f"{ask}visit/", f"/branches/{cast.branch.pk}/ask/seen/"]
+
+
 @pytest.fixture
 def look():
     """Collect the faults of pages: look(window, path), or look(window) at the page shown."""
@@ -182,9 +197,12 @@ def complaints(window):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_page_is_faultless(cast, surf, look, client, language):
     window = surf(PHONE, language=language)
-    for path in (*SIGNED_OUT, f"/talk/{receive().code}/?new=1"):
+    alone, by_staff = asked(cast)
+    for path in (*SIGNED_OUT, f"/talk/{receive().code}/?new=1", *alone):
         look(window, path)
     window.sign_in(cast.office)
+    for path in by_staff:
+        look(window, path)
     ours = dict(pages(cast, client))
     assert {
         "analytics:night",
