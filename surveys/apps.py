@@ -12,11 +12,12 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
-        from surveys import belongings, carrying, doors, entries, onclients, triggers
+        from surveys import belongings, carrying, doors, entries, onclients, surveylist, triggers
 
         belongings.register()
         doors.register()
         entries.register()
         carrying.register()
         onclients.register()
+        surveylist.register()
         triggers.register()

@@ -27,6 +27,10 @@ class CannotSaveDraft(Refused):
     """The draft stays as it was."""
 
 
+class ChangedMeanwhile(CannotSaveDraft):
+    """Somebody else changed the draft after it was seen."""
+
+
 class CannotPublish(Refused):
     """The draft stays a draft; `faults` tell why, place by place."""
 
@@ -111,7 +115,7 @@ def save_draft(
     Raises
     ------
     CannotSaveDraft
-        It is no draft any more, or was changed meanwhile.
+        It is no draft any more, or was changed meanwhile (`ChangedMeanwhile`).
     DefinitionFaulty
         The document is no survey.
     """
@@ -121,7 +125,7 @@ def save_draft(
     if draft.status != SurveyVersion.Status.DRAFT:
         raise CannotSaveDraft(_("This version is published already and stays as it is."))
     if draft.changed_at != seen:
-        raise CannotSaveDraft(_("Somebody else changed this draft meanwhile. Look at it again."))
+        raise ChangedMeanwhile(_("Somebody else changed this draft meanwhile. Look at it again."))
     draft.definition, draft.changed_at, draft.changed_by = definition, at, by
     draft.save(update_fields=["definition", "changed_at", "changed_by"])
     return draft
@@ -141,22 +145,26 @@ def discard_draft(*, version: SurveyVersion, by: Staff | None) -> None:
 
 
 @transaction.atomic
-def publish(*, version: SurveyVersion, by: Staff | None, at: datetime) -> SurveyVersion:
+def publish(
+    *, version: SurveyVersion, by: Staff | None, at: datetime, seen: datetime | None = None
+) -> SurveyVersion:
     """Publish a draft: from now on it is what is asked, and it never changes again.
 
     Raises
     ------
     CannotPublish
-        Its logic is not sound, it opens cases of an unknown category, or it is no draft.
+        Its logic is not sound, it opens cases of an unknown category, it is no draft, or it was changed
+        after it was `seen`.
     """
     _refuse_unless_builder(by, CannotMakeSurvey)
     _locked(version.survey)
     draft = SurveyVersion.objects.select_for_update().get(pk=version.pk)
     if draft.status != SurveyVersion.Status.DRAFT:
         raise CannotPublish(_("This version is published already."), [])
+    if seen not in (None, draft.changed_at):
+        raise CannotPublish(_("The draft was changed meanwhile. Look at what it says now."), [])
     definition = read_definition(draft.definition)
-    faults = [*check(definition).faults, *_unknown_categories(definition)]
-    if faults:
+    if faults := faults_of(definition):
         raise CannotPublish(_("This survey cannot be published yet."), faults)
     draft.survey.versions.filter(status=SurveyVersion.Status.PUBLISHED).update(
         status=SurveyVersion.Status.RETIRED
@@ -164,6 +172,11 @@ def publish(*, version: SurveyVersion, by: Staff | None, at: datetime) -> Survey
     draft.status, draft.published_at, draft.published_by = SurveyVersion.Status.PUBLISHED, at, by
     draft.save(update_fields=["status", "published_at", "published_by"])
     return draft
+
+
+def faults_of(definition: Definition) -> list[Fault]:
+    """Return what keeps a survey from being published."""
+    return [*check(definition).faults, *_unknown_categories(definition)]
 
 
 def _unknown_categories(definition: Definition) -> list[Fault]:

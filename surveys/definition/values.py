@@ -112,7 +112,7 @@ class Values:
                 texts[language] = words
         if is_needed and self.languages and not texts.get(self.languages[0], "").strip():
             self.fault(place, _("Say this in the first language at least."))
-        return texts
+        return {each: texts[each] for each in self.languages if each in texts}  # the first first
 
     def unique(self, names: list[str], place: str) -> None:
         """Tell of names used twice."""

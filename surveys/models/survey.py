@@ -114,7 +114,9 @@ class Survey(models.Model):
         """The title in the reader's language, of what is asked now or is worked on."""
         version = self.published or self.draft
         words = version.definition.get("title", {}) if version else {}
-        return text_in(words, (get_language() or "en")[:2]) or self.code
+        known = version.definition.get("languages", []) if version else []
+        said = {each: words[each] for each in known if each in words}  # the first language first
+        return text_in(said, (get_language() or "en")[:2]) or self.code
 
 
 class SurveyVersionQuerySet(models.QuerySet["SurveyVersion"]):

@@ -11,7 +11,7 @@ from crm.models import Interaction, Task
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
 from tests.factories import GroupFactory, LoanFactory, StaffFactory
-from tests.surveys.books import published, respond
+from tests.surveys.books import published, respond, worked_on
 
 SIGN_IN = "accounts/"
 SETTINGS = "admin/"
@@ -91,10 +91,14 @@ def things(cast):
         ).uid,
         "group_id": GroupFactory(officer=cast.amina, branch=cast.branch).pk,
         "branch_id": cast.branch.pk,
-        "code": published().survey.code,
         "response_uid": respond(
             published(code="told"), {"served": 4}, client=cast.client
         ).response.uid,
+        "code": worked_on().survey.code,
+        "number": 1,
+        "section": "all",
+        "question": "served",
+        "language": "en",
         "night_id": Night.objects.create(
             as_of=date(2026, 6, 1), status="DONE", started_at=timezone.now()
         ).pk,

@@ -19,6 +19,7 @@ from loyalty.models import CareEntry
 from loyalty.tasks import sweep_low_answers
 from surveys.actions.improvement import Done, write_improvement
 from surveys.actions.invitation import Invited, invite
+from surveys.actions.survey import start_draft
 from surveys.links import token_of
 from surveys.models import Survey
 from tests.architecture.test_addresses import OURS
@@ -134,6 +135,14 @@ def answered(cast):
     return response
 
 
+def drafted(code):
+    """Start a draft of a survey, and name its parts as addresses do."""
+    draft = start_draft(survey=Survey.objects.get(code=code), by=None, at=timezone.now())
+    section = draft.definition["sections"][-1]
+    name = section["questions"][-1]["name"]
+    return {"section": section["name"], "question": name, "language": "ar"}
+
+
 def pages(cast, client):
     """Give the name and the address of every page of ours; the rest answers with files or to forms."""
     known = {
@@ -148,6 +157,8 @@ def pages(cast, client):
         "exit_id": leave(cast.client, on=date(2024, 1, 2)).pk,
         "run_id": refused_import(cast.office).pk,
         "name": "not_renewed",
+        "number": 1,
+        **drafted("service_moment"),
     }
     client.force_login(cast.office)
     for address in OURS:
@@ -217,6 +228,14 @@ def test_page_is_faultless(cast, surf, look, client, language):
         "surveys:client-surveys",
         "surveys:response",
         "surveys:improvements",
+        "surveys:list",
+        "surveys:detail",
+        "surveys:draft",
+        "surveys:question",
+        "surveys:question-condition",
+        "surveys:words",
+        "surveys:preview",
+        "surveys:publish",
     } <= set(ours)
     for path in ours.values():
         look(window, path)

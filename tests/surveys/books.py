@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from surveys.actions.response import Answered, record_response
-from surveys.actions.survey import create_survey, publish
+from surveys.actions.survey import create_survey, publish, start_draft
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 6, 3)
@@ -40,6 +40,11 @@ SHORT = survey_of(
 def published(document=SHORT, code="short", **facts):
     survey = create_survey(facts={"code": code, **facts}, definition=document, by=None, at=NOW)
     return publish(version=survey.draft, by=None, at=NOW)
+
+
+def worked_on(document=SHORT, code="short", *, by=None, at=NOW, **facts):
+    """Publish a survey and return the draft that was started of it."""
+    return start_draft(survey=published(document, code, **facts).survey, by=by, at=at)
 
 
 def respond(version, answers, *, by=None, at=NOW, **more):
