@@ -77,7 +77,9 @@ def make_heard(responses: int, clients: int, *, as_of: date) -> None:
         "words": WORDS,
         "many": len(WORDS),
     }
+    execute("SET session_replication_role = replica")  # no row of the audit for each
     execute(RESPONSES, facts)
     execute(INVITATIONS, facts)
+    execute("SET session_replication_role = origin")
     for table in TABLES:
         execute(f"VACUUM ANALYZE {table}")

@@ -20,7 +20,7 @@ from surveys.results.report import tells_of_others
 from surveys.results.silence import narrowed
 
 AT_A_TIME = 2000
-RELATED = ("client", "branch", "officer", "product", "interviewer", "wave", "version")
+RELATED = ("client", "branch", "officer", "product", "interviewer", "wave")
 Rows = QuerySet[Response]
 
 
@@ -115,7 +115,7 @@ def lines(survey: Survey, rows: Rows, *, fewest: int) -> Iterator[list[Any]]:
         *(_("Language"), _("Version")),
         *(column.name for column in table),
     ]
-    for row in rows.select_related(*RELATED).iterator(chunk_size=AT_A_TIME):
+    for row in rows.select_related(*RELATED, "version").iterator(chunk_size=AT_A_TIME):
         yield [*_facts(row), *(column.cell(row.answers) for column in table)]
 
 

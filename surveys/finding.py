@@ -12,6 +12,7 @@ from crm.periods import add_months
 from surveys.definition import Definition, Question, Type, read_definition
 from surveys.dimensions import NEEDS
 from surveys.models import Finding, Response, Survey, SurveyVersion
+from surveys.results.kept import forget
 
 MONTHS = 12
 LONGEST_QUOTE = 300
@@ -40,6 +41,7 @@ def work_out(survey: Survey, *, at: datetime) -> int:
     since = add_months(until, -MONTHS)
     heard = list(_heard(survey, since, until))
     found = list(_findings(read_definition(version.definition), heard))
+    forget(survey.pk)
     Finding.objects.filter(survey=survey).delete()
     Finding.objects.bulk_create(
         Finding(

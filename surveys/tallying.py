@@ -10,6 +10,7 @@ from crm.periods import add_months
 from crm.sql import execute
 from surveys.definition import Type, read_definition
 from surveys.models import Response, Survey, SurveyVersion, Tally, TallyRun
+from surveys.results.kept import forget
 
 A_DAY = timedelta(days=1)
 Month = tuple[int, date]  # survey, first day
@@ -106,6 +107,7 @@ def recount(month: Month) -> int:
     """Count one month of one survey anew, and return how many rows that made."""
     survey = Survey.objects.get(pk=month[0])
     execute(ONE_AT_A_TIME)
+    forget(survey.pk)
     Tally.objects.filter(survey=survey, month=month[1]).delete()
     names = _names(survey)
     return execute(

@@ -19,9 +19,9 @@ from crm.paging import BoundedPaginator
 from crm.request import staff_of, today
 from surveys.answerwords import answer_words
 from surveys.behind import RELATED, Rows, Said, behind, book, lines, months_shown, said_of
-from surveys.definition import Definition, text_in
+from surveys.definition import Definition, Question, text_in
 from surveys.forms.results import ResultsForm
-from surveys.models import Response, Survey
+from surveys.models import Response, Survey, SurveyVersion
 from surveys.results.charts import month_name
 from surveys.results.explained import period
 from surveys.segments import segment_words
@@ -30,6 +30,7 @@ from surveys.views.results import answered_survey, fewest, language
 ON_A_PAGE = 25
 KINDS = {"csv", "xlsx"}
 BOOK = "code-book"
+Asked = dict[int, list[tuple[Question, str]]]  # version → its questions with their texts
 
 
 @require_GET
@@ -42,13 +43,16 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
         request.GET.get("page")
     )
     _keep_looks(request, list(page))
+    asked_in = _questions(survey)
     context = {
         "survey": survey,
         "form": form,
         "page": page,
         "period": period(form.asked()),
         "said": _words(said),
-        "rows": _nameless(rows, page) if survey.is_anonymous else [_row(row) for row in page],
+        "rows": _nameless(rows, page, asked_in)
+        if survey.is_anonymous
+        else [_row(row, asked_in) for row in page],
         "files": _files(request, code),
         "back": asking(request, "surveys:results", to={"code": code}, question=None, value=None),
         "everything": asking(
@@ -107,24 +111,38 @@ def _words(said: Said | None) -> dict[str, Any] | None:
     return {"question": text_in(said.question.text, language()), "values": values}
 
 
-def _row(row: Response) -> dict[str, Any]:
+def _questions(survey: Survey) -> Asked:
+    """Return the questions of every version, each read once however many responses it has."""
+    versions = SurveyVersion.objects.filter(survey=survey).exclude(
+        status=SurveyVersion.Status.DRAFT
+    )
+    words = language()
     return {
-        "response": row,
-        "segment": segment_words().get(row.segment, row.segment),
-        "answers": _answers(row),
+        version.pk: [
+            (question, text_in(question.text, words)) for question in version.read.questions
+        ]
+        for version in versions
     }
 
 
-def _answers(row: Response) -> list[tuple[str, str]]:
+def _row(row: Response, asked_in: Asked) -> dict[str, Any]:
+    return {
+        "response": row,
+        "segment": segment_words().get(row.segment, row.segment),
+        "answers": _answers(row, asked_in),
+    }
+
+
+def _answers(row: Response, asked_in: Asked) -> list[tuple[str, str]]:
     words = language()
     return [
-        (text_in(question.text, words), answer_words(question, row.answers[question.name], words))
-        for question in row.version.read.questions
+        (text, answer_words(question, row.answers[question.name], words))
+        for question, text in asked_in[row.version_id]
         if question.name in row.answers
     ]
 
 
-def _nameless(rows: Rows, page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of responses
+def _nameless(rows: Rows, page: Any, asked_in: Asked) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of responses
     """Return anonymous responses without anything beside their answers but a month that many share."""
     shown, locale = months_shown(rows, fewest()), reader().locale
     found = []
@@ -133,7 +151,7 @@ def _nameless(rows: Rows, page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - 
         found.append(
             {
                 "month": month_name(month, locale) if month in shown else "",
-                "answers": _answers(row),
+                "answers": _answers(row, asked_in),
             }
         )
     return found

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from crm.access import Permission, requires
+from crm.access import Permission, Reach, requires
 from crm.asking import asking
 from crm.charts.drawing import png
 from crm.charts.figures import figure, reader
@@ -23,6 +26,7 @@ from surveys.results.asked import Asked, Cut
 from surveys.results.drawn import CHARTS, draw
 from surveys.results.explained import period
 from surveys.results.found import Found, names_of_questions, read_findings, without
+from surveys.results.kept import SECONDS, key_of
 from surveys.results.parts import (
     dimension_rows,
     group_table,
@@ -58,18 +62,41 @@ def fewest() -> int:
 @requires(Permission.VIEW_SURVEY_RESULTS)
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a survey found."""
-    survey, definition = answered_survey(code)
+    survey = get_object_or_404(Survey.objects.with_versions(), code=code)
     staff = staff_of(request)
+    may_read = staff.may(Permission.READ_ANSWERS)
+    seen = None if staff.reach is Reach.INSTITUTION else sorted(staff.branches.values_list("pk"))
+    asked_for = (request.get_full_path(), language(), may_read, seen, today())
+    key = key_of(survey.pk, *asked_for)
+    body: SafeString | None = cache.get(key)
+    if body is None:
+        body = render_to_string("surveys/results_body.html", results_of(request, survey), request)
+        cache.set(key, body, SECONDS)
+    everything = asking(request, "surveys:answers", to={"code": code}) if may_read else ""
+    context = {"survey": survey, "body": body, "everything": everything}
+    return render(request, "surveys/results.html", context)
+
+
+def results_of(request: HttpRequest, survey: Survey) -> dict[str, Any]:
+    """Return all that the page says of a survey."""
+    staff = staff_of(request)
+    may_read = staff.may(Permission.READ_ANSWERS)
     form = ResultsForm(request.GET, survey=survey, staff=staff, on=today())
     asked = form.asked()
-    context: dict[str, Any] = {"survey": survey, "form": form, "period": period(asked)}
-    if definition is not None:
-        report = read_report(asked, definition, fewest=fewest())
-        context |= {"report": report, "may_read": staff.may(Permission.READ_ANSWERS)}
-        context["silence"] = silence_stats(report)
-        if report.count and not report.is_hidden:
-            context |= _shown(request, form, report, may_read=context["may_read"])
-    return render(request, "surveys/results.html", context)
+    context: dict[str, Any] = {
+        "survey": survey,
+        "form": form,
+        "period": period(asked),
+        "group_label": form.group_label,
+    }
+    version = SurveyVersion.objects.filter(survey=survey).last_published()
+    if version is None:
+        return context
+    report = read_report(asked, version.read, fewest=fewest())
+    context |= {"report": report, "silence": silence_stats(report)}
+    if report.count and not report.is_hidden:
+        context |= _shown(request, form, report, may_read=may_read)
+    return context
 
 
 def _shown(
@@ -90,7 +117,6 @@ def _shown(
     cuts = cuts_of(report.asked)
     cut = form.cut if form.cut in cuts else (cuts[0] if cuts else "")
     return {
-        "everything": address("", "") if may_read else "",
         "stats": headlines(report, told, address),
         "outreach": likelihood(report),
         "figures": _figures(request, report, found),
@@ -105,8 +131,6 @@ def _shown(
         "modes": modes(report) if report.asked.cut == Cut.WHOLE else None,
         "found": found,
         "without": without(found.reliability, names) if found and found.reliability else [],
-        "names": names,
-        "group_label": form.group_label,
     }
 
 

@@ -369,3 +369,26 @@ def test_few_answers_of_an_officer_are_not_told(client, cast):
     rows = client.get(reverse("surveys:mine")).context["rows"]
 
     assert [(row["value"], row["beside"]) for row in rows] == [("Too few to show", "UNKNOWN")] * 2
+
+
+def test_what_is_kept_of_a_page_goes_when_answers_are_counted_anew(client, cast):
+    version = tell(cast, good=8, bad=2)
+    first = page(client, cast.office).content.decode()
+
+    with CaptureQueriesContext(connection) as asked:
+        again = client.get(address()).content.decode()
+    tell(cast, good=0, bad=20, version=version)
+
+    assert again.count("result-headline") == first.count("result-headline") > 0
+    assert len(asked) <= 8
+    assert client.get(address()).context["report"].count == 30
+
+
+def test_what_is_kept_for_head_office_is_not_shown_to_a_manager(client, cast):
+    version = tell(cast)
+    tell(cast, good=0, bad=20, branch=cast.elsewhere, version=version)
+
+    page(client, cast.office)
+
+    assert page(client, cast.manager).context["report"].count == 10
+    assert "/answers/" not in page(client, cast.analyst).content.decode()
