@@ -1,4 +1,4 @@
-"""What surveys are told of loyalty: who entered a stage, and who is never asked again."""
+"""What surveys are told of loyalty: the stages, who entered a stage, and who is never asked again."""
 
 from datetime import date
 from typing import Any
@@ -7,9 +7,10 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from loyalty.models import Exit, Standing
+from loyalty.models.standing import Stage
 from surveys.models import Trigger
 from surveys.population import register_bar
-from surveys.triggers import register_event
+from surveys.triggers import register_event, register_stages
 
 
 def stage_entered(first: date, last: date, stage: str) -> QuerySet[Any, Any]:
@@ -33,6 +34,7 @@ def died(_on: date) -> QuerySet[Any, Any]:
 
 
 def register() -> None:
-    """Register both."""
+    """Register them."""
+    register_stages(list(Stage.choices))
     register_event(Trigger.Event.STAGE_ENTERED, stage_entered)
     register_bar("deaths", died)

@@ -1,11 +1,10 @@
 """Who may be invited: clients that may be contacted, agreed, and were not asked only lately; and of whom waves are drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     Case,
     CharField,
     Count,
@@ -22,15 +21,19 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, RowNumber
+from django.db.models.functions import Cast, Concat, RowNumber
 
-from crm.access import Role
-from crm.models import Client, Consent, Staff, Threshold
+from crm.models import Branch, Client, Consent, Task, Threshold
 from loans.models import Loan
-from surveys.models import Invitation, Survey, Wave
+from surveys.models import Invitation, Response, Survey, Wave
 
 Rows = QuerySet[Any, Any]
 TIRELESS = (Survey.Kind.EXIT, Survey.Kind.LAPSED, Survey.Kind.SERVICE_MOMENT)
+ACTIONS = {
+    Survey.Kind.MID_LOAN: Task.Action.MID_LOAN_SURVEY,
+    Survey.Kind.EXIT: Task.Action.EXIT_INTERVIEW,
+}
+FATIGUE = "survey_fatigue_days"
 MOST_CYCLES = 5
 _bars: dict[str, Callable[[date], QuerySet[Any, Any]]] = {}
 
@@ -47,12 +50,8 @@ def register_bar(name: str, barred: Callable[[date], QuerySet[Any, Any]]) -> Non
     _bars[name] = barred
 
 
-def invitable(on: date, *, survey: Survey) -> QuerySet[Client, Client]:
-    """Return the clients that may be invited to a survey on a day.
-
-    Who asked for no contact, died, was merged, or refuses surveys is not invited; nor who was invited to anything
-    within the days of fatigue, except to what is asked at its one moment: leaving, lapsing, a service just rendered.
-    """
+def contactable(on: date) -> QuerySet[Client, Client]:
+    """Return the clients that may be asked surveys on a day: who wants contact, lives, and has not refused surveys."""
     died = Loan.objects.filter(client=OuterRef("pk"), close_reason=Loan.CloseReason.DEATH)
     refused = Consent.objects.filter(
         Q(withdrawn_on=None) | Q(withdrawn_on__gt=on),
@@ -70,33 +69,58 @@ def invitable(on: date, *, survey: Survey) -> QuerySet[Client, Client]:
     )
     for barred in _bars.values():
         found = found.exclude(pk__in=barred(on))
-    if survey.kind in TIRELESS:
-        return found
-    days = int(Threshold.objects.value_at("survey_fatigue_days", on))
-    lately = Invitation.objects.filter(
-        client=OuterRef("pk"), invited_on__gt=on - timedelta(days=days), invited_on__lte=on
-    ).exclude(status=Invitation.Status.CANCELLED)
-    return found.filter(~Exists(lately))
+    return found
 
 
-def interviewer_of(survey: Survey, *, path: str = "") -> Any:  # noqa: ANN401 - an expression
-    """Return the expression for who asks a client: nobody named, unless the survey keeps the loan officer away.
-
-    Then it is the manager of the client's branch, else another officer of it.
-    """
-    if not survey.keeps_officer_away:
-        return Cast(Value(None), BigIntegerField())
-    rank = Case(When(role=Role.BRANCH_MANAGER, then=0), default=1, output_field=IntegerField())
-    colleagues = (
-        Staff.objects.filter(
-            is_active=True,
-            role__in=[Role.BRANCH_MANAGER, Role.LOAN_OFFICER],
-            branches=OuterRef(f"{path}branch"),
-        )
-        .exclude(pk=Coalesce(OuterRef(f"{path}officer"), Value(0)))
-        .order_by(rank, "pk")
+def may_be_asked(on: date) -> Q:
+    """Return the condition for invitations of clients that may be asked on a day, and of staff who work here."""
+    return (
+        Q(client__in=contactable(on).values("pk"))
+        | Q(staff__is_active=True)
+        | Q(client=None, staff=None)
     )
-    return Subquery(colleagues.values("pk")[:1])
+
+
+def invitable(on: date, *, survey: Survey) -> QuerySet[Client, Client]:
+    """Return the clients that may be invited to a survey on a day.
+
+    Left out is who may not be asked, is asked this survey already (a play may have set the same task), or was asked
+    anything within the days of fatigue. These days do not hold for what is asked at its one moment: leaving, lapsing,
+    a service just rendered.
+    """
+    asked = Invitation.objects.filter(client=OuterRef("pk"), survey=survey).open(on)
+    found = contactable(on).filter(~Exists(asked))
+    if action := ACTIONS.get(Survey.Kind(survey.kind)):
+        played = Task.objects.open().filter(client=OuterRef("pk"), action=action)
+        found = found.filter(~Exists(played))
+    return found if survey.kind in TIRELESS else _rested(found, on)
+
+
+def _rested(clients: QuerySet[Client, Client], on: date) -> QuerySet[Client, Client]:
+    """Leave out who was asked anything within the days of fatigue, those of its branch where it has its own."""
+    own = Threshold.objects.filter(name=FATIGUE).exclude(branch=None)
+    branches = list(Branch.objects.filter(pk__in=own.values("branch")))
+    invited, answered = _asked_since(on, int(Threshold.objects.value_at(FATIGUE, on)))
+    if not branches:
+        return clients.filter(~invited, ~answered)
+    rested = ~Q(branch__in=branches) & ~Q(invited) & ~Q(answered)
+    for branch in branches:
+        days = int(Threshold.objects.value_at(FATIGUE, on, branch=branch))
+        invited, answered = _asked_since(on, days)
+        rested |= Q(branch=branch) & ~Q(invited) & ~Q(answered)
+    return clients.filter(rested)
+
+
+def _asked_since(on: date, days: int) -> tuple[Exists, Exists]:
+    """Return the conditions that a client was invited, or answered without being invited, in the last days."""
+    since = on - timedelta(days=days)
+    invited = Invitation.objects.filter(
+        client=OuterRef("pk"), invited_on__gt=since, invited_on__lte=on
+    )
+    answered = Response.objects.filter(
+        client=OuterRef("pk"), answered_on__gt=since, answered_on__lte=on, withdrawn_at=None
+    )
+    return Exists(invited.exclude(status=Invitation.Status.CANCELLED)), Exists(answered)
 
 
 def lot(seed: str, key: str = "pk") -> Lot:
@@ -105,8 +129,8 @@ def lot(seed: str, key: str = "pk") -> Lot:
     return Lot(Concat(Value(f"{seed}:"), Cast(F(key), text), output_field=text))
 
 
-def population(wave: Wave, on: date) -> QuerySet[Client, Client]:
-    """Return the clients a wave is for, each with its `stratum` and its `lot`."""
+def population(wave: Wave, on: date, *, branches: Collection[int] = ()) -> QuerySet[Client, Client]:
+    """Return the clients a wave is for, those of some branches if any are named, each with its `stratum` and `lot`."""
     outstanding = Loan.objects.outstanding(on).filter(client=OuterRef("pk"))
     cycles = (
         Loan.objects.disbursed(on)
@@ -122,7 +146,6 @@ def population(wave: Wave, on: date) -> QuerySet[Client, Client]:
         found = found.filter(Exists(outstanding))
     elif wave.audience == Wave.Audience.RESTING:
         found = found.filter(~Exists(outstanding))
-    branches = list(wave.branches.values_list("pk", flat=True)) if wave.pk else []
     if branches:
         found = found.filter(branch__in=branches)
     return found.annotate(stratum=_stratum(wave), lot=lot(str(wave.seed)))

@@ -5,7 +5,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from surveys.actions.sending import remind, send_waiting
-from surveys.actions.triggering import expire_invitations, pull_triggers, set_asking_tasks
+from surveys.actions.tasking import remind_by_task, set_asking_tasks
+from surveys.actions.triggering import call_back, expire_invitations, pull_triggers
 from surveys.actions.waves import sweep_waves
 from surveys.finding import work_out
 from surveys.letters import invitation_letter
@@ -30,16 +31,21 @@ def work_out_findings(survey: int | None = None) -> int:
 
 @shared_task
 def invite() -> dict[str, int]:
-    """Open and close the waves whose day has come, pull the triggers, and give tasks to those who ask."""
+    """Open and close the waves whose day has come, pull the triggers, and give tasks to those who ask.
+
+    Invitations end whose time has run out, or who may not be asked any more. Run again, nothing changes.
+    """
     now = timezone.now()
     on = timezone.localdate(now)
     opened, closed = sweep_waves(on=on, at=now)
     return {
+        "called_back": call_back(on=on),
         "expired": expire_invitations(on=on),
         "closed": closed,
         "opened": opened,
         "invited": pull_triggers(on=on),
-        "tasks": set_asking_tasks(at=now),
+        "tasks": set_asking_tasks(on=on, at=now),
+        "reminded": remind_by_task(on=on, at=now),
     }
 
 

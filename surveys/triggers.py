@@ -1,30 +1,43 @@
 """Events that invite to surveys: each app registers its own; the triggers that wait for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, TruncDate
+from django.utils.http import urlencode
+from django.utils.translation import ngettext
 
-from crm.models import Case
+from crm.models import Case, Task
 from loans.models import Loan
+from surveys.interviewers import interviewer_of
 from surveys.models import Invitation, Survey, Trigger
-from surveys.population import interviewer_of, invitable, lot
+from surveys.population import ACTIONS, invitable, lot
 
 Rows = QuerySet[Any, Any]
 # the events from one day to another, both included, of a trigger's stage if it names one; each row with `happened`,
 # `event` (unique to it) and a key `client`
 Query = Callable[[date, date, str], Rows]
+Choices = list[tuple[str, Any]]  # code and words
 LOTS = 2**28
 _events: dict[str, Query] = {}
+_stages: Choices = []
 
+# what is usual for surveys of a kind, offered and never in use by itself; plays ask mid-loan and on leaving
 DEFAULT_TRIGGERS: list[dict[str, Any]] = [
-    {"survey": "service_moment", "event": "DISBURSED", "wait_days": 2, "share": "0.3"},
-    {"survey": "service_moment", "event": "CASE_RESOLVED", "wait_days": 3},
-    {"survey": "rest_interview", "event": "PAID_OFF", "wait_days": 30},
+    {"kind": Survey.Kind.SERVICE_MOMENT, "event": "DISBURSED", "wait_days": 2, "share": "0.300"},
+    {"kind": Survey.Kind.SERVICE_MOMENT, "event": "CASE_RESOLVED", "wait_days": 3},
+    {"kind": Survey.Kind.REST, "event": "PAID_OFF", "wait_days": 30},
+    {"kind": Survey.Kind.LAPSED, "event": "STAGE_ENTERED", "stage": "WIN_BACK", "wait_days": 7},
 ]
+DEFAULT_WAVES: dict[str, dict[str, Any]] = {
+    Survey.Kind.LOYALTY: {"sampling": "BY_BRANCH", "repeats_months": 6},
+    Survey.Kind.PRODUCT_FEATURES: {"sampling": "BY_CYCLE", "repeats_months": 12},
+    Survey.Kind.STAFF: {"repeats_months": 6},
+    Survey.Kind.POVERTY: {"sampling": "BY_BRANCH", "repeats_months": 12},
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,33 @@ class Due:
 def register_event(code: str, query: Query) -> None:
     """Have `query` give the events of a kind; the same code replaces."""
     _events[code] = query
+
+
+def register_stages(choices: Choices) -> None:
+    """Name the life-cycle stages that may be entered: code and words."""
+    _stages[:] = choices
+
+
+def stages() -> Choices:
+    """Return the life-cycle stages that may be entered; none where no app has any."""
+    return list(_stages)
+
+
+def suggestions(survey: Survey, known: Iterable[Trigger]) -> list[tuple[str, str]]:
+    """Return the usual triggers that a survey lacks: in words, and as what the form of a new one begins with."""
+    has = {(trigger.event, trigger.stage) for trigger in known}
+    lacking = [
+        {name: value for name, value in each.items() if name != "kind"}
+        for each in DEFAULT_TRIGGERS
+        if each["kind"] == survey.kind and (each["event"], each.get("stage", "")) not in has
+    ]
+    return [(_in_words(each), urlencode(each)) for each in lacking]
+
+
+def _in_words(facts: dict[str, Any]) -> str:
+    days = facts["wait_days"]
+    told = {"event": Trigger.Event(facts["event"]).label, "days": days}
+    return ngettext("%(event)s: %(days)d day after", "%(event)s: %(days)d days after", days) % told
 
 
 def due(trigger: Trigger, on: date) -> Due | None:
@@ -102,7 +142,4 @@ def register() -> None:
 
 def task_action(survey: Survey) -> str:
     """Return what the task is called that asks a survey."""
-    return {
-        Survey.Kind.MID_LOAN: "MID_LOAN_SURVEY",
-        Survey.Kind.EXIT: "EXIT_INTERVIEW",
-    }.get(Survey.Kind(survey.kind), "SURVEY")
+    return ACTIONS.get(Survey.Kind(survey.kind), Task.Action.SURVEY)

@@ -16,8 +16,9 @@ from crm.actions.consent import record_consent
 from crm.errors import Refused
 from crm.models import Consent, Staff
 from surveys.actions.invitation import cancel_invitation
-from surveys.actions.triggering import to_remind
 from surveys.models import OPEN, Channel, Invitation
+from surveys.population import may_be_asked
+from surveys.reminding import to_remind
 
 log = logging.getLogger(__name__)
 MAIL_FAULTS = (SMTPException, OSError, AnymailError)
@@ -31,7 +32,15 @@ class CannotSend(Refused):
 
 def waiting(on: date) -> QuerySet[Invitation, Invitation]:
     """Return the invitations that are to go out by e-mail."""
-    rows = Invitation.objects.open(on).filter(channel=Channel.LINK, sent_at=None)
+    rows = Invitation.objects.open(on).filter(may_be_asked(on), channel=Channel.LINK, sent_at=None)
+    return rows.exclude(sent_to="")
+
+
+def to_remind_by_mail(on: date) -> QuerySet[Invitation, Invitation]:
+    """Return the invitations of which a letter is to remind."""
+    rows: QuerySet[Invitation, Invitation] = to_remind(on).filter(
+        channel=Channel.LINK, sent_at__isnull=False
+    )
     return rows.exclude(sent_to="")
 
 
@@ -47,7 +56,7 @@ def _send(key: int, on: date, at: datetime, compose: Compose) -> bool | None:
     invitation = _row(waiting(on), key)
     if invitation is None:
         return None
-    if not _is_sent(compose(invitation, False)):
+    if not _is_sent(compose(invitation, invitation.reminder_count > 0)):
         return False
     invitation.status, invitation.sent_at = Invitation.Status.SENT, at
     invitation.save(update_fields=["status", "sent_at"])
@@ -62,14 +71,14 @@ def _row(rows: QuerySet[Invitation, Invitation], key: int) -> Invitation | None:
 
 def remind(*, on: date, at: datetime, compose: Compose) -> tuple[int, int]:
     """Remind of what was not answered, as often as the wave or trigger says; return how many went, how many failed."""
-    keys = list(to_remind(on).order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
+    keys = list(to_remind_by_mail(on).order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
     results = [_remind(key, on, compose) for key in keys]
     return results.count(True), results.count(False)
 
 
 @transaction.atomic
 def _remind(key: int, on: date, compose: Compose) -> bool | None:
-    rows = Invitation.objects.filter(pk__in=to_remind(on).values("pk"))
+    rows = Invitation.objects.filter(pk__in=to_remind_by_mail(on).values("pk"))
     invitation = _row(rows, key)
     if invitation is None:
         return None

@@ -1,26 +1,27 @@
 """Waves: planned, opened with a sample drawn once, closed; the next of those that repeat."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from crm.access import Permission
+from crm.access import Permission, Reach
 from crm.audit import writing_in_bulk
 from crm.errors import Refused
 from crm.models import Branch, Staff
 from crm.periods import add_months
 from crm.sql import check_at_once, insert_from
-from surveys.actions.triggering import COLUMNS, FRESH
+from surveys.actions.triggering import COLUMNS, FRESH, end_unanswered
+from surveys.interviewers import interviewer_of
 from surveys.models import OPEN, Channel, Invitation, Survey, Wave
-from surveys.population import drawn, interviewer_of, population, strata_of
-from surveys.statistics.sampling import allocate, answers_needed, to_invite
+from surveys.planning import Plan, branches_of, plan_of, staff_of
+from surveys.population import drawn, population
 
 STAFF_COLUMNS = ("staff_id", "source_key", "uid", "sent_to")
 
@@ -33,45 +34,18 @@ class CannotChangeWave(Refused):
     """The wave stays as it is."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a wave would ask: of how many, for how many answers, how many are invited, by stratum."""
-
-    population: int
-    answers: int
-    sample: int
-    strata: dict[str, tuple[int, int]]
-
-
-def plan_of(wave: Wave, on: date) -> Plan:
-    """Work out whom a wave would invite on a day."""
-    if wave.audience == Wave.Audience.STAFF:
-        count = _staff(wave).count()
-        return Plan(count, count, count, {"": (count, count)})
-    sizes = strata_of(population(wave, on))
-    whole = sum(sizes.values())
-    if wave.sampling == Wave.Sampling.EVERYBODY:
-        return Plan(whole, whole, whole, {name: (size, size) for name, size in sizes.items()})
-    needed = answers_needed(whole, margin=float(wave.margin), confidence=float(wave.confidence))
-    sample = to_invite(needed, whole, expected_response=float(wave.expected_response))
-    shares = allocate(sample, sizes)
-    strata = {name: (size, shares[name]) for name, size in sizes.items()}
-    return Plan(whole, needed, sum(shares.values()), strata)
-
-
 @transaction.atomic
 def plan_wave(
-    *, facts: Mapping[str, Any], branches: Iterable[Branch], by: Staff | None, at: datetime
+    *, facts: Mapping[str, Any], branches: Collection[Branch], by: Staff | None, at: datetime
 ) -> Wave:
     """Plan a wave.
 
     Raises
     ------
     CannotPlanWave
-        `by` may not send surveys, the survey is not in use, or its channel does not fit it.
+        `by` may not send surveys, or not to these branches, the survey is not in use, or its channel does not fit it.
     """
-    if by is not None and not by.may(Permission.SEND_SURVEYS):
-        raise CannotPlanWave(_("You may not send surveys."))
+    _refuse_branches(branches, by)
     survey: Survey = facts["survey"]
     if not Survey.objects.in_use().filter(pk=survey.pk).exists():
         raise CannotPlanWave(_("This survey is not in use."), field="survey")
@@ -79,6 +53,37 @@ def plan_wave(
     wave = Wave.objects.create(**facts, created_at=at, created_by=by)
     wave.seed = wave.seed or wave.pk
     wave.save(update_fields=["seed"])
+    wave.branches.set(branches)
+    return wave
+
+
+def _refuse_branches(branches: Collection[Branch], by: Staff | None) -> None:
+    """Refuse a wave that goes beyond the branches of who keeps it."""
+    if by is None:
+        return
+    if not by.may(Permission.SEND_SURVEYS):
+        raise CannotPlanWave(_("You may not send surveys."))
+    if by.reach is Reach.INSTITUTION:
+        return
+    own = set(by.branches.values_list("pk", flat=True))
+    if not branches or not {branch.pk for branch in branches} <= own:
+        message = _("Choose branches of your own: only head office asks all.")
+        raise CannotPlanWave(message, field="branches")
+
+
+@transaction.atomic
+def change_wave(
+    *, wave: Wave, facts: Mapping[str, Any], branches: Collection[Branch], by: Staff
+) -> Wave:
+    """Change a wave that is not open yet."""
+    wave = _locked(wave, by)
+    if wave.status != Wave.Status.PLANNED:
+        raise CannotChangeWave(_("This wave was opened already."))
+    _refuse_branches(branches, by)
+    _refuse_channel(wave.survey, facts)
+    for name, value in facts.items():
+        setattr(wave, name, value)
+    wave.save(update_fields=list(facts))
     wave.branches.set(branches)
     return wave
 
@@ -116,11 +121,16 @@ def open_wave(*, wave: Wave, by: Staff | None, on: date) -> Wave:
         count,
     )
     wave.strata = [
-        {"stratum": name, "population": size, "sample": asked}
+        {"stratum": name, "population": size, "sample": asked, "weight": _weight(size, asked)}
         for name, (size, asked) in plan.strata.items()
     ]
     wave.save(update_fields=["status", "population_count", "sample_count", "strata"])
     return wave
+
+
+def _weight(size: int, asked: int) -> str:
+    """Return how many each one asked of a stratum stands for."""
+    return f"{Decimal(size) / asked:.4f}" if asked else "0"
 
 
 def _is_of_staff(wave: Wave) -> bool:
@@ -146,7 +156,7 @@ def _key(wave: Wave) -> Concat:
 def _invite(wave: Wave, plan: Plan, on: date) -> int:
     sizes = {name: asked for name, (_size, asked) in plan.strata.items()}
     rows = (
-        drawn(population(wave, on), sizes)
+        drawn(population(wave, on, branches=branches_of(wave)), sizes)
         .annotate(source=_key(wave), fresh=RandomUUID(), asks=interviewer_of(wave.survey))
         .order_by("lot", "pk")
         .values_list("pk", "branch", "source", "fresh", "asks", "email")
@@ -154,18 +164,9 @@ def _invite(wave: Wave, plan: Plan, on: date) -> int:
     return insert_from(Invitation._meta.db_table, COLUMNS, rows, _constants(wave, on))
 
 
-def _staff(wave: Wave) -> Any:  # noqa: ANN401 - a query of staff
-    found = Staff.objects.filter(is_active=True)
-    branches = wave.branches.values("pk") if wave.pk else Branch.objects.none().values("pk")
-    if wave.pk and wave.branches.exists():
-        places = Staff.branches.through.objects.filter(branch__in=branches, staff=OuterRef("pk"))
-        found = found.filter(Exists(places))
-    return found
-
-
 def _invite_staff(wave: Wave, on: date) -> int:
     rows = (
-        _staff(wave)
+        staff_of(branches_of(wave))
         .annotate(source=_key(wave), fresh=RandomUUID())
         .order_by("pk")
         .values_list("pk", "source", "fresh", "email")
@@ -182,11 +183,7 @@ def close_wave(*, wave: Wave, by: Staff | None, on: date, at: datetime) -> Wave:
     wave.status = Wave.Status.CLOSED
     wave.save(update_fields=["status"])
     with writing_in_bulk():
-        Invitation.objects.filter(wave=wave, status__in=OPEN).update(
-            status=Invitation.Status.NOT_ANSWERED,
-            silence=Invitation.Silence.EXPIRED,
-            settled_on=on,
-        )
+        end_unanswered(Invitation.objects.filter(wave=wave, status__in=OPEN), on)
     if wave.repeats_months:
         _plan_next(wave, at)
     return wave
@@ -233,13 +230,22 @@ def cancel_wave(*, wave: Wave, by: Staff | None, on: date) -> Wave:
 def _locked(wave: Wave, by: Staff | None) -> Wave:
     if by is not None and not by.may(Permission.SEND_SURVEYS):
         raise CannotChangeWave(_("You may not send surveys."))
+    if by is not None and not Wave.objects.kept_by(by).filter(pk=wave.pk).exists():
+        raise CannotChangeWave(_("Only head office changes what is for other branches too."))
     return Wave.objects.select_for_update(of=("self",)).select_related("survey").get(pk=wave.pk)
 
 
 def sweep_waves(*, on: date, at: datetime) -> tuple[int, int]:
-    """Close the waves that are over and open those whose day has come; return how many of both."""
+    """Close the waves that are over and open those whose day has come; return how many of both.
+
+    One that could not be opened while it was to run is called off.
+    """
     over = Wave.objects.filter(status=Wave.Status.OPEN, closes_on__lt=on).order_by("pk")
     closed = [close_wave(wave=wave, by=None, on=on, at=at) for wave in over]
+    for missed in Wave.objects.filter(status=Wave.Status.PLANNED, closes_on__lt=on):
+        cancel_wave(wave=missed, by=None, on=on)
+        if missed.repeats_months:
+            _plan_next(missed, at)
     ready = Wave.objects.filter(
         status=Wave.Status.PLANNED, opens_on__lte=on, closes_on__gte=on
     ).order_by("pk")

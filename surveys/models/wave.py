@@ -1,13 +1,14 @@
 """What invites: triggers on events of clients, and waves by the calendar with their sample."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from crm.access import Reach, Viewer
 from crm.models import Branch, Staff
 from surveys.models.survey import Survey
 
@@ -71,6 +72,28 @@ class Trigger(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey}: {self.get_event_display()}"
+
+
+class WaveQuerySet(models.QuerySet["Wave"]):
+    """Questions about waves."""
+
+    def visible_to(self, staff: Viewer) -> Self:
+        """Keep the waves of all branches and those of `staff`'s own."""
+        if staff.reach is Reach.INSTITUTION:
+            return self
+        return self.filter(Q(branches=None) | Q(pk__in=_waves_of(staff))).distinct()
+
+    def kept_by(self, staff: Viewer) -> Self:
+        """Keep the waves that `staff` may change: those that go no further than it sees."""
+        if staff.reach is Reach.INSTITUTION:
+            return self
+        others = Wave.branches.through.objects.exclude(branch__in=staff.branches.values("pk"))
+        return self.filter(pk__in=_waves_of(staff)).exclude(pk__in=others.values("wave"))
+
+
+def _waves_of(staff: Viewer) -> "models.QuerySet[Any, Any]":
+    own = Wave.branches.through.objects.filter(branch__in=staff.branches.values("pk"))
+    return own.values("wave")
 
 
 @pghistory.track()
@@ -145,6 +168,8 @@ class Wave(models.Model):
     created_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, verbose_name=_("made by"), related_name="+"
     )
+
+    objects = WaveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("survey wave")

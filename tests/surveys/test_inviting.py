@@ -11,20 +11,21 @@ from crm.models import Case, CaseCategory, Consent, Task
 from loans.models import Loan
 from surveys.actions.response import CannotRecordResponse
 from surveys.actions.sending import remind, send_waiting
-from surveys.actions.triggering import expire_invitations, pull_triggers, set_asking_tasks
+from surveys.actions.tasking import set_asking_tasks
+from surveys.actions.triggering import expire_invitations, pull_triggers
 from surveys.actions.waves import (
     CannotChangeWave,
     CannotPlanWave,
     cancel_wave,
     close_wave,
     open_wave,
-    plan_of,
     plan_wave,
     sweep_waves,
 )
 from surveys.letters import invitation_letter
 from surveys.links import token_of
 from surveys.models import Invitation, Trigger, Wave
+from surveys.planning import plan_of
 from tests.cast import play
 from tests.factories import BranchFactory, ClientFactory, LoanFactory, StaffFactory
 from tests.surveys.books import NOW, TODAY, published, respond
@@ -168,14 +169,14 @@ def test_staff_get_a_task_for_each_client_to_ask_and_lose_it_when_it_is_settled(
     lend(cast.client)
     pull_triggers(on=TODAY)
 
-    assert set_asking_tasks(at=NOW) == 1
-    assert set_asking_tasks(at=NOW) == 0
+    assert set_asking_tasks(on=TODAY, at=NOW) == 1
+    assert set_asking_tasks(on=TODAY, at=NOW) == 0
     task = Task.objects.get()
     assert (task.client, task.assignee, task.action) == (cast.client, None, "MID_LOAN_SURVEY")
     assert (task.source, task.due_on) == ("SURVEY", TODAY + timedelta(days=14))
 
     expire_invitations(on=TODAY + timedelta(days=15))
-    set_asking_tasks(at=NOW)
+    set_asking_tasks(on=TODAY, at=NOW)
 
     task.refresh_from_db()
     assert task.status == "CANCELLED"
@@ -185,7 +186,7 @@ def test_an_officer_who_is_kept_away_gets_no_task(cast):
     trigger(published(keeps_officer_away=True))
     lend(cast.client)
     pull_triggers(on=TODAY)
-    set_asking_tasks(at=NOW)
+    set_asking_tasks(on=TODAY, at=NOW)
 
     assert Invitation.objects.get().interviewer == cast.manager
     assert Task.objects.get().assignee == cast.manager
@@ -227,7 +228,7 @@ def wave(version, cast, branches=(), **facts):
         "margin": Decimal("0.1"),
         **facts,
     }
-    return plan_wave(facts=values, branches=branches, by=cast.manager, at=NOW)
+    return plan_wave(facts=values, branches=branches, by=cast.office, at=NOW)
 
 
 def borrowers(branch, count, **facts):
@@ -251,7 +252,7 @@ def test_a_wave_invites_exactly_its_sample_and_the_same_seed_draws_the_same(cast
     borrowers(cast.branch, 60)
     borrowers(cast.elsewhere, 20)
     planned = wave(published(), cast, sampling="BY_BRANCH", expected_response=1)
-    opened = open_wave(wave=planned, by=cast.manager, on=TODAY)
+    opened = open_wave(wave=planned, by=cast.office, on=TODAY)
     first = set(Invitation.objects.values_list("client", flat=True))
 
     assert (opened.status, opened.sample_count, len(first)) == ("OPEN", 44, 44)
@@ -262,7 +263,7 @@ def test_a_wave_invites_exactly_its_sample_and_the_same_seed_draws_the_same(cast
     again = wave(published(code="again"), cast, sampling="BY_BRANCH", expected_response=1)
     again.seed = planned.seed
     again.save()
-    open_wave(wave=again, by=cast.manager, on=TODAY)
+    open_wave(wave=again, by=cast.office, on=TODAY)
     assert set(Invitation.objects.values_list("client", flat=True)) == first
 
 
@@ -294,11 +295,11 @@ def test_a_wave_is_for_whom_it_says(cast):
 def test_a_wave_is_opened_once_and_not_for_nobody(cast):
     empty = wave(published(), cast)
     with pytest.raises(CannotChangeWave, match="Nobody"):
-        open_wave(wave=empty, by=cast.manager, on=TODAY)
+        open_wave(wave=empty, by=cast.office, on=TODAY)
     borrowers(cast.branch, 3)
-    open_wave(wave=empty, by=cast.manager, on=TODAY)
+    open_wave(wave=empty, by=cast.office, on=TODAY)
     with pytest.raises(CannotChangeWave, match="already"):
-        open_wave(wave=empty, by=cast.manager, on=TODAY)
+        open_wave(wave=empty, by=cast.office, on=TODAY)
 
     assert Invitation.objects.count() == 3
 
@@ -309,7 +310,7 @@ def test_an_anonymous_survey_is_sent_and_never_asked(cast):
         wave(version, cast, audience="STAFF")
     planned = wave(version, cast, audience="STAFF", channel="LINK")
 
-    open_wave(wave=planned, by=cast.manager, on=TODAY)
+    open_wave(wave=planned, by=cast.office, on=TODAY)
 
     assert Invitation.objects.filter(staff=cast.amina).exists()
     with pytest.raises(CannotPlanWave):
@@ -338,12 +339,12 @@ def test_a_wave_that_repeats_plans_the_next_when_it_closes(cast):
 def test_a_wave_called_off_calls_its_invitations_back(cast):
     borrowers(cast.branch, 2)
     planned = wave(published(), cast)
-    open_wave(wave=planned, by=cast.manager, on=TODAY)
-    cancel_wave(wave=planned, by=cast.manager, on=TODAY)
+    open_wave(wave=planned, by=cast.office, on=TODAY)
+    cancel_wave(wave=planned, by=cast.office, on=TODAY)
 
     assert set(Invitation.objects.values_list("status", flat=True)) == {"CANCELLED"}
     with pytest.raises(CannotChangeWave):
-        close_wave(wave=planned, by=cast.manager, on=TODAY, at=NOW)
+        close_wave(wave=planned, by=cast.office, on=TODAY, at=NOW)
 
 
 # letters

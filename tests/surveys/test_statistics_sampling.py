@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveys.statistics.margins import margin_of_strata
 from surveys.statistics.sampling import (
     Impossible,
     Stratum,
@@ -165,6 +166,16 @@ def test_the_margin_that_was_reached_is_told():
     assert margin_of(200, 1000, share=0.1) == pytest.approx(0.06201 * 0.6, abs=0.00001)
     assert margin_of(100, 100) == 0
     assert margin_of(0, 100) is None
+
+
+def test_the_margin_of_strata_is_that_of_the_whole_where_there_is_but_one():
+    assert margin_of_strata([(384, 1_000_000)]) == margin_of(384, 1_000_000)
+    assert margin_of_strata([(0, 50)]) is None
+
+
+def test_the_margin_of_strata_weighs_each_by_its_size():
+    # W = 0.75 and 0.25; variances 0.25/100 * 200/299 and 0.25/50 * 50/99; z = 1.959964
+    assert margin_of_strata([(100, 300), (50, 100), (0, 40)]) == pytest.approx(0.064959, abs=1e-6)
 
 
 @pytest.mark.parametrize(("margin", "confidence"), [(0.05, 0.95), (0.1, 0.95), (0.03, 0.9)])
