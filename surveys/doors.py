@@ -15,6 +15,12 @@ KINDS = {
 
 def register() -> None:
     """Register the ways in."""
+    register_door(
+        "surveys:invite",
+        label=_("Invite to a survey"),
+        icon="bell",
+        permission=Permission.SEND_SURVEYS,
+    )
     for label, actions in ((_("Ask a survey"), []), (_("Ask now"), [*KINDS, Task.Action.SURVEY])):
         register_door(
             "surveys:ask-client",

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from crm.access import ROLE_PERMISSIONS, Permission, Role
 from crm.models import Interaction, Task
+from surveys.models import Invitation, Trigger, Wave
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
 from tests.factories import GroupFactory, LoanFactory, StaffFactory
@@ -54,6 +57,8 @@ OF_ITS_OWN = {
     "case_uid",
     "task_id",
     "response_uid",
+    "wave_id",
+    "invitation_uid",
 }
 OF_A_CLIENT = [each for each in GUARDED if OF_ITS_OWN & set(each.parameters)]
 
@@ -66,12 +71,9 @@ def cast(db):
 @pytest.fixture
 def things(cast):
     """One of each thing an address can name; the outsider may see none of those with a client."""
-    from datetime import date
-
-    from django.utils import timezone
-
     from analytics.models import Night
 
+    survey = worked_on().survey
     return {
         "client_id": cast.client.pk,
         "alert_id": raise_alert(cast.client, on=date(2026, 6, 1)).pk,
@@ -94,15 +96,30 @@ def things(cast):
         "response_uid": respond(
             published(code="told"), {"served": 4}, client=cast.client
         ).response.uid,
-        "code": worked_on().survey.code,
+        "code": survey.code,
         "number": 1,
         "section": "all",
         "question": "served",
         "language": "en",
+        **waves_and_invitations(cast, survey),
         "night_id": Night.objects.create(
             as_of=date(2026, 6, 1), status="DONE", started_at=timezone.now()
         ).pk,
     }
+
+
+def waves_and_invitations(cast, survey):
+    """A wave of Amina's branch, a trigger, and an invitation of her client, all of one survey."""
+    opens_on, closes_on = date(2026, 6, 1), date(2026, 6, 20)
+    facts = {"survey": survey, "name": "June", "opens_on": opens_on, "closes_on": closes_on}
+    wave = Wave.objects.create(**facts, created_at=timezone.now())
+    wave.branches.add(cast.branch)
+    trigger = Trigger.objects.create(survey=survey, event="DISBURSED", effective_from=opens_on)
+    dates = {"invited_on": opens_on, "expires_on": closes_on}
+    invitation = Invitation.objects.create(
+        survey=survey, client=cast.client, wave=wave, channel="LINK", **dates
+    )
+    return {"wave_id": wave.pk, "trigger_id": trigger.pk, "invitation_uid": invitation.uid}
 
 
 def url(address, things):

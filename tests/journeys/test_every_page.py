@@ -20,8 +20,9 @@ from loyalty.tasks import sweep_low_answers
 from surveys.actions.improvement import Done, write_improvement
 from surveys.actions.invitation import Invited, invite
 from surveys.actions.survey import start_draft
+from surveys.actions.waves import open_wave, plan_wave
 from surveys.links import token_of
-from surveys.models import Survey
+from surveys.models import Invitation, Survey, Trigger
 from tests.architecture.test_addresses import OURS
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
@@ -159,6 +160,7 @@ def pages(cast, client):
         "name": "not_renewed",
         "number": 1,
         **drafted("service_moment"),
+        **sent(cast, "service_moment"),
     }
     client.force_login(cast.office)
     for address in OURS:
@@ -167,6 +169,24 @@ def pages(cast, client):
             answer = client.get(path)
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 yield address.name, path
+
+
+def sent(cast, code):
+    """Open a wave of links of a survey, half of it answered, and add a trigger."""
+    survey, on = Survey.objects.get(code=code), timezone.localdate()
+    facts = {"survey": survey, "name": "Spring", "channel": "LINK", "audience": "EVERYBODY"}
+    days = {"opens_on": on, "closes_on": on + timedelta(days=20)}
+    wave = plan_wave(facts={**facts, **days}, branches=[], by=cast.office, at=timezone.now())
+    open_wave(wave=wave, by=cast.office, on=on)
+    invitations = Invitation.objects.filter(wave=wave).order_by("pk")
+    answered = invitations[: invitations.count() // 2].values_list("pk")
+    Invitation.objects.filter(pk__in=list(answered)).update(status="ANSWERED", settled_on=on)
+    trigger = Trigger.objects.create(survey=survey, event="DISBURSED", effective_from=on)
+    return {
+        "wave_id": wave.pk,
+        "trigger_id": trigger.pk,
+        "invitation_uid": invitations.last().uid,
+    }
 
 
 def asked(cast):
@@ -179,7 +199,11 @@ def asked(cast):
     )
     link = f"/s/{token_of(invite(invited=told, by=cast.manager, on=on))}/"
     ask = f"/clients/{cast.client.pk}/ask/"
-    return [link, "/s/x/"], [ask, f"{ask}visit/", f"/branches/{cast.branch.pk}/ask/seen/"]
+    return [link, f"{link}stop", "/s/x/"], [
+        ask,
+        f"{ask}visit/",
+        f"/branches/{cast.branch.pk}/ask/seen/",
+    ]
 
 
 @pytest.fixture
@@ -236,9 +260,19 @@ def test_page_is_faultless(cast, surf, look, client, language):
         "surveys:words",
         "surveys:preview",
         "surveys:publish",
+        "surveys:invitations",
+        "surveys:invitation",
+        "surveys:invite",
+        "surveys:wave",
+        "surveys:wave-new",
+        "surveys:trigger-edit",
     } <= set(ours)
     for path in ours.values():
         look(window, path)
+    window.open(ours["surveys:invitation"])
+    window.page.locator("main form .btn-primary").click()
+    window.page.locator(".slip").wait_for()
+    look(window)
     window.open(ours["loyalty:exit"])
     window.page.locator("main form .btn-primary").click()
     window.page.locator("main [role=alert]").wait_for()
