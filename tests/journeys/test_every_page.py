@@ -179,7 +179,7 @@ def sent(cast, code):
     wave = plan_wave(facts={**facts, **days}, branches=[], by=cast.office, at=timezone.now())
     open_wave(wave=wave, by=cast.office, on=on)
     invitations = Invitation.objects.filter(wave=wave).order_by("pk")
-    answered = invitations[: invitations.count() // 2].values_list("pk")
+    answered = invitations.values_list("pk", flat=True)[: invitations.count() // 2]
     Invitation.objects.filter(pk__in=list(answered)).update(status="ANSWERED", settled_on=on)
     trigger = Trigger.objects.create(survey=survey, event="DISBURSED", effective_from=on)
     return {
