@@ -147,8 +147,10 @@ def neyman(
     """
     if any(deviations.get(name, -1) < 0 for name in strata):
         raise Impossible("Every stratum has a deviation, zero or more.")
-    smallest = 1e-9 * max(deviations.values(), default=0.0) or 1.0
-    weights = {name: size * max(deviations[name], smallest) for name, size in strata.items()}
+    largest = max((deviations[name] for name in strata), default=0.0) or 1.0
+    weights = {
+        name: size * max(deviations[name] / largest, NEARLY) for name, size in strata.items()
+    }
     return _shared_out(total, strata, weights, least)
 
 

@@ -1,46 +1,31 @@
 """Words of free text as they count for themes: folded, without those that say nothing, without their endings."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from crm.folding import fold
+from surveys.statistics.stopwords import STOP_WORDS, stop_words
 
-SHORTEST = 3
-WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-STOP = {
-    "en": """the and for with that this was were are not but they them their there have has had from you your our out
-    when what who how why very too also all any can could would should will just than then been being because about into
-    over more most some such only own same does did doing its his her she him one""",
-    "fr": """les des une dans pour avec sur par pas que qui est sont ont été très trop plus mais nous vous ils elles leur
-    leurs mon ton son mes tes ses notre votre cette ces aux elle lui tout tous toute toutes être avoir fait comme quand
-    car donc sans chez moi toi parce aussi bien ils""",
-    "es": """los las una unos unas para con por que del como más pero muy sus este esta estos estas ese esa son fue han hay
-    ser era sin sobre todo todos toda todas también cuando donde quien porque nos les mis tus desde hasta entre ellos
-    ellas nosotros""",
-    "ar": """من في على الى عن مع هذا هذه ذلك تلك التي الذي الذين كان كانت يكون لم لن لا ما هو هي هم نحن انا انت كل بعض غير
-    بعد قبل عند عندما لكن او ثم قد لقد حتى اذا لان لانه لانها كما ايضا جدا فقط بين منذ ليس هناك هنا وهو وهي""",
-    "fa": """است بود شد که این آن برای با از در به را هم من ما شما آنها او یک هر همه خیلی بسیار نیست باید اگر اما ولی چون
-    وقتی هنوز فقط بین پس پیش تا می های ها ای کرد کنند کنم شود دارد دارند""",
-}
-ENDINGS = {
-    "en": ("ings", "ing", "ed", "ies", "es", "s"),
-    "fr": ("ements", "ement", "ées", "ée", "és", "é", "es", "s", "x"),
-    "es": ("ciones", "es", "os", "as", "o", "a", "s"),
-    "ar": ("هم", "ها", "نا", "كم", "ات", "ون", "ين", "ان", "ه", "ي"),
-    "fa": ("هایشان", "هایی", "های", "ها", "تر", "ان", "ات", "ی"),
-}
-BEGINNINGS = {"ar": ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ب")}
+LANGUAGES = tuple(STOP_WORDS)
+ARABIC_SCRIPT = ("ar", "fa")
+PERSIAN_ONLY = frozenset("پچژگکی")
+ARABIC_ONLY = frozenset("ةىيكأإ")
+UNSEEN = re.compile("[\u0640\u064b-\u065f\u0670\u200d]")  # tatweel, vowel signs, joiner
+WORD = re.compile(r"[^\W\d_]+")
+SHORTEST = {"ar": 2, "fa": 2}
+SHORTEST_LATIN = 3
 STEM = 3  # letters that are left at least
 
-
-def stop_words(language: str) -> frozenset[str]:
-    """Return the folded words of a language that say nothing of a theme; of all languages where it is unknown."""
-    lists = [STOP[language]] if language in STOP else list(STOP.values())
-    return frozenset(fold(word) for words in lists for word in words.split())
+ARABIC_BEGINNINGS = ("وبال", "وكال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")
+ARABIC_ENDINGS = ("ها", "هم", "كم", "نا", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+PERSIAN_BEGINNINGS = ("نمي", "مي")
+PERSIAN_ENDINGS = ("هايي", "هايم", "هاي", "ها", "ترين", "تر", "ات", "ان", "ي")
 
 
 def stem(word: str, language: str) -> str:
-    """Return a folded word without article and ending, as far as three letters are left.
+    """Return a folded word without article, plural and such endings, as far as three letters are left.
 
     Parameters
     ----------
@@ -48,21 +33,126 @@ def stem(word: str, language: str) -> str:
         Folded by `crm.folding.fold`.
     language
         One of en, ar, fr, fa, es; of another the word stays as it is.
+
+    Notes
+    -----
+    *Source*: light stemming, which takes off what changes within one word and leaves the word: English, Harman (1991),
+    How effective is suffixing?, with -ing and -ed; Arabic, Larkey, Ballesteros and Connell (2007), Light stemming for
+    Arabic information retrieval (light10); French and Spanish after Savoy (2006), Light stemming approaches; Persian
+    after the same idea. *Weakness*: plurals made inside the word (قرض, قروض) stay two words.
     """
-    for beginning in BEGINNINGS.get(language, ()):
+    found = STEMMERS[language](word) if language in STEMMERS else word
+    return found if len(found) >= STEM else word
+
+
+def _english(word: str) -> str:
+    if word.endswith("ies") and not word.endswith(("eies", "aies")):
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("us", "ss")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) > STEM:
+            word = word.removesuffix(ending)
+    return word.removesuffix("e")
+
+
+def _french(word: str) -> str:
+    if word.endswith("aux") and len(word) > STEM + 2:
+        return word[:-2] + "l"
+    word = _without_endings(word, ("s", "x"))
+    return _without_endings(_without_endings(word, ("er",)), ("e", "e"))
+
+
+def _spanish(word: str) -> str:
+    if word.endswith("ces"):
+        return word[:-3] + "z"
+    return _without_endings(word, ("es", "es", "os", "as", "s", "o", "a", "e"))
+
+
+def _arabic(word: str) -> str:
+    for beginning in ARABIC_BEGINNINGS:
         if word.startswith(beginning) and len(word) - len(beginning) >= STEM:
             word = word.removeprefix(beginning)
             break
-    for ending in map(fold, ENDINGS.get(language, ())):
-        if ending and word.endswith(ending) and len(word) - len(ending) >= STEM:
-            return word.removesuffix(ending)
+    return _without_endings(word, ARABIC_ENDINGS)
+
+
+def _persian(word: str) -> str:
+    for beginning in PERSIAN_BEGINNINGS:
+        if word.startswith(beginning) and len(word) - len(beginning) >= STEM:
+            return word.removeprefix(beginning)
+    return _without_endings(word, PERSIAN_ENDINGS)
+
+
+def _without_endings(word: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= STEM:
+            word = word.removesuffix(ending)
     return word
 
 
-def terms(text: str, language: str) -> Iterable[tuple[str, str]]:
-    """Give the stem of each telling word of a text, and the word as it was written."""
-    nothing = stop_words(language)
-    for written in WORD.findall(text):
-        folded = fold(written)
-        if len(folded) >= SHORTEST and folded not in nothing:
-            yield stem(folded, language), written.lower()
+STEMMERS: dict[str, Callable[[str], str]] = {
+    "en": _english,
+    "fr": _french,
+    "es": _spanish,
+    "ar": _arabic,
+    "fa": _persian,
+}
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they are written, in small letters, without signs that are not always written."""
+    return WORD.findall(UNSEEN.sub("", unicodedata.normalize("NFC", text)).lower())
+
+
+@lru_cache(maxsize=50_000)
+def _telling(written: str, language: str) -> str:
+    """Return the stem of a word, empty when it says nothing."""
+    folded, nothing = fold(written), stop_words(language)
+    if len(folded) < SHORTEST.get(language, SHORTEST_LATIN) or folded in nothing:
+        return ""
+    if language == "ar" and folded[0] in "وف" and folded[1:] in nothing:
+        return ""
+    return stem(folded, language)
+
+
+def terms(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Give the stem of each telling word of a text, and the word as it was written.
+
+    Parameters
+    ----------
+    text
+        What somebody wrote.
+    language
+        One of en, ar, fr, fa, es; of another all stop words are left out and nothing is stemmed.
+    """
+    for written in words_of(text):
+        if found := _telling(written, language):
+            yield found, written
+
+
+def language_of(text: str, likely: str = "") -> str:
+    """Return the language a text is most likely in.
+
+    Parameters
+    ----------
+    text
+        What somebody wrote.
+    likely
+        The language of the page it was written on; decides where the text does not, as far as the script allows.
+
+    Returns
+    -------
+    str
+        One of en, ar, fr, fa, es: by the script, the letters that only Persian or only Arabic has, and the stop words.
+    """
+    written = words_of(text)
+    letters = "".join(written)
+    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in letters)
+    among = [each for each in LANGUAGES if (each in ARABIC_SCRIPT) == (2 * arabic > len(letters))]
+    folded = [fold(word) for word in written]
+    hits = {each: sum(word in stop_words(each) for word in folded) for each in among}
+    if "fa" in hits:
+        hits["fa"] += sum(letter in PERSIAN_ONLY for letter in letters)
+        hits["ar"] += sum(letter in ARABIC_ONLY for letter in letters)
+    return max(among, key=lambda each: (hits[each], each == likely, -LANGUAGES.index(each)))

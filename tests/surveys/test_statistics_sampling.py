@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from surveys.statistics.margins import margin_of_strata
@@ -98,6 +98,7 @@ STRATA = st.dictionaries(
 )
 
 
+@example({"a": (1, 1e-310)}, 0, 0)
 @given(STRATA, st.integers(0, 500), st.integers(0, 5))
 def test_a_sample_sums_exactly_and_asks_nobody_twice(strata, total, least):
     sizes = {name: size for name, (size, _deviation) in strata.items()}
