@@ -58,7 +58,9 @@ def estimate(kind: str, question: Question, counts: Counts, fewest: int) -> Esti
     given = values(counts, question.name)
     if kind == "NPS":
         return nps(given, fewest=fewest)
-    return csat(given, fewest=fewest) if kind == "CSAT" else mean(given, fewest=fewest)
+    if kind == "CSAT":
+        return csat(given, fewest=fewest)
+    return mean(given, scale=question.bounds, fewest=fewest)
 
 
 def headline_figures(
@@ -98,7 +100,7 @@ def dimension_mean(
             # in hundredths, so that scales of other lengths fit in
             placed = round(100 + 400 * (value - least) / (most - least))
             total[placed] = total.get(placed, 0) + count
-    found = mean(total, fewest=fewest)
+    found = mean(total, scale=(100, 500), fewest=fewest)
     return _in_units(found)
 
 

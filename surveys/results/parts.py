@@ -188,7 +188,7 @@ def likelihood(report: Report) -> dict[str, Any] | None:
     given = values(report.now, LIKELIHOOD)
     if report.definition.scorecard is None or not given:
         return None
-    found = mean(given, fewest=report.fewest)
+    found = mean(given, scale=(0, 10_000), fewest=report.fewest)
     total = sum(value * count for value, count in given.items())
     counts = {"scored": sum(given.values()), "likelihoods": total}
     stat = of_rate(evaluate(POVERTY_OUTREACH, counts, fewest=report.fewest), report.asked)

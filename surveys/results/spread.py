@@ -65,7 +65,9 @@ def _spread(question: Question, part: str, counts: Counts, fewest: int, language
     if question.bounds:
         given = values(counts, name)
         steps = _steps(question, given, count, language)
-        return Spread(question, text, count, steps, mean(given, fewest=fewest), part)
+        return Spread(
+            question, text, count, steps, mean(given, scale=question.bounds, fewest=fewest), part
+        )
     if question.type is Type.RANKING:
         return Spread(question, text, count, _ranks(question, counts, count, language))
     return Spread(question, text, count, _options(question, counts, count, language))
@@ -129,7 +131,8 @@ def stated(definition: Definition, counts: Counts, *, fewest: int) -> Quadrant |
         if question.type is not Type.PAIR:
             continue
         importance, performance = (
-            mean(values(counts, f"{question.name}.{part}"), fewest=fewest) for part in PARTS
+            mean(values(counts, f"{question.name}.{part}"), scale=question.bounds, fewest=fewest)
+            for part in PARTS
         )
         if importance.value is not None and performance.value is not None:
             items.append(_item(question.name, importance, performance))
@@ -146,7 +149,8 @@ def derived(
         if question is None:
             continue
         part = ".performance" if question.type is Type.PAIR else ""
-        performance = mean(values(counts, question.name + part), fewest=fewest)
+        given = values(counts, question.name + part)
+        performance = mean(given, scale=question.bounds, fewest=fewest)
         if performance.value is not None:
             half = (each["high"] - each["low"]) / 2
             item = _item(question.name, Estimate(each["share"], None, 0), performance)
