@@ -10,22 +10,27 @@ MOST_FOUND = 1_000  # of a search: whoever finds more types another letter
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # generic only for the type checker
-    """Counts at most `MOST_COUNTED` rows and pages no further; whoever looks for more narrows the list."""
+    """Counts at most `most` rows and pages no further; whoever looks for more narrows the list."""
+
+    @property
+    def most(self) -> int:
+        """How far rows are counted."""
+        return MOST_COUNTED
 
     @cached_property
     def _counted(self) -> int:
         rows: Any = self.object_list
-        return int(rows.order_by().values("pk")[: MOST_COUNTED + 1].count())
+        return int(rows.order_by().values("pk")[: self.most + 1].count())
 
     @cached_property
     def count(self) -> int:
         """How many rows there are, as far as they are counted."""
-        return min(self._counted, MOST_COUNTED)
+        return min(self._counted, self.most)
 
     @property
     def is_bounded(self) -> bool:
         """Whether there are more rows than are counted."""
-        return self._counted > MOST_COUNTED
+        return self._counted > self.most
 
 
 class FoundPaginator(Paginator):  # type: ignore[type-arg]  # generic only for the type checker

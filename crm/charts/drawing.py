@@ -83,7 +83,7 @@ def specification(layers: Sequence[alt.Chart], *, height: int) -> dict[str, Any]
             ),
         )
     )
-    drawn: dict[str, Any] = styled.to_dict()
+    drawn: dict[str, Any] = styled.to_dict(validate=False)
     return drawn
 
 

@@ -27,10 +27,17 @@ from surveys.results.explained import period
 from surveys.segments import segment_words
 from surveys.views.results import answered_survey, fewest, language
 
-ON_A_PAGE = 25
+ON_A_PAGE = 20
+AT_FIRST = 3  # answers seen before the rest is unfolded
 KINDS = {"csv", "xlsx"}
 BOOK = "code-book"
 Asked = dict[int, list[tuple[Question, str]]]  # version → its questions with their texts
+
+
+class AnswersPaginator(BoundedPaginator):
+    """Counts fewer rows than other lists: the answers of each must be looked into."""
+
+    most = 1_000
 
 
 @require_GET
@@ -39,9 +46,8 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     """List the responses one number counts, and keep that their clients were looked at."""
     survey, definition = answered_survey(code)
     rows, form, said = _asked(request, survey, definition)
-    page = BoundedPaginator(rows.select_related(*RELATED), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    pages = AnswersPaginator(rows.select_related(*RELATED), ON_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     _keep_looks(request, list(page))
     asked_in = _questions(survey)
     context = {
@@ -129,8 +135,13 @@ def _row(row: Response, asked_in: Asked) -> dict[str, Any]:
     return {
         "response": row,
         "segment": segment_words().get(row.segment, row.segment),
-        "answers": _answers(row, asked_in),
+        **_in_two(_answers(row, asked_in)),
     }
+
+
+def _in_two(answers: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return the first answers, and the rest, which is unfolded on wish."""
+    return {"answers": answers[:AT_FIRST], "more": answers[AT_FIRST:]}
 
 
 def _answers(row: Response, asked_in: Asked) -> list[tuple[str, str]]:
@@ -151,7 +162,7 @@ def _nameless(rows: Rows, page: Any, asked_in: Asked) -> list[dict[str, Any]]:  
         found.append(
             {
                 "month": month_name(month, locale) if month in shown else "",
-                "answers": _answers(row, asked_in),
+                **_in_two(_answers(row, asked_in)),
             }
         )
     return found
