@@ -20,7 +20,7 @@ COUNTED = (Type.RATING, Type.NPS, Type.CSAT, Type.CES, Type.SINGLE)
 # lead to nobody. Those who see some branches read the rows of their branches (`branch_key`).
 RECOUNT = """
 WITH heard AS (
-    SELECT id, answers, branch_id::text AS branch, mode, wave_id::text AS wave,
+    SELECT id, answers, likelihood, branch_id::text AS branch, mode, wave_id::text AS wave,
            CASE WHEN NOT %(is_anonymous)s THEN officer_id::text END AS officer,
            CASE WHEN NOT %(is_anonymous)s THEN product_id::text END AS product,
            CASE WHEN NOT %(is_anonymous)s THEN cycle::text END AS cycle,
@@ -38,6 +38,10 @@ said AS (
     SELECT branch, mode, wave, officer, product, cycle, segment, interviewer,
            '#' AS question, '#' AS said
     FROM heard
+    UNION ALL
+    SELECT branch, mode, wave, officer, product, cycle, segment, interviewer, '#likelihood',
+           (likelihood * 10000)::int::text
+    FROM heard WHERE likelihood IS NOT NULL
     UNION ALL
     SELECT branch, mode, wave, officer, product, cycle, segment, interviewer, key, '#'
     FROM answered

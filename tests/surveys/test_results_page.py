@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from crm.access import Role
 from crm.models import ClientView
-from surveys.models import Response
+from surveys.models import Response, Survey
 from surveys.tallying import recount_changed
 from tests.cast import play
 from tests.factories import ClientFactory, StaffFactory
@@ -392,3 +392,22 @@ def test_what_is_kept_for_head_office_is_not_shown_to_a_manager(client, cast):
 
     assert page(client, cast.manager).context["report"].count == 10
     assert "/answers/" not in page(client, cast.analyst).content.decode()
+
+
+def test_poverty_is_told_of_groups_as_the_mean_of_likelihoods(client, cast):
+    version = Survey.objects.get(code="poverty_scorecard").published
+    card = version.read.scorecard
+    for place, count in ((0, 3), (-1, 5)):
+        answers = {name: list(points)[place] for name, points in card.points.items()}
+        for _number in range(count):
+            told = {"client": ClientFactory(branch=cast.branch), "at": timezone.now()}
+            respond(version, answers, **told)
+    recount_changed(at=timezone.now())
+    shares = Response.objects.values_list("likelihood", flat=True)
+
+    client.force_login(cast.office)
+    answer = client.get(address(code="poverty_scorecard"))
+
+    mean = sum(shares) / len(shares)
+    assert f"{100 * mean:.1f}" in answer.context["outreach"]["value"]
+    assert len(set(shares)) == 2
