@@ -4,9 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
+from crm.access import Reach
 from crm.models import Client, Staff, Task
+from crm.models.client import ClientQuerySet
 from surveys.doors import KINDS
-from surveys.models import Invitation, Survey
+from surveys.models import Channel, Invitation, Survey
+from surveys.models.invitation import InvitationQuerySet
 from surveys.models.survey import SurveyQuerySet
 
 
@@ -15,11 +20,30 @@ def asked_by_staff() -> SurveyQuerySet:
     return Survey.objects.in_use().of_clients().filter(is_anonymous=False)
 
 
+def given_to(by: Staff, on: date) -> InvitationQuerySet:
+    """Return the open invitations that `by` was named to ask; the clients may be those of a colleague."""
+    return Invitation.objects.open(on).filter(interviewer=by, channel=Channel.OFFICER)
+
+
+def clients_to_ask(by: Staff, on: date) -> ClientQuerySet:
+    """Return the clients `by` may ask: those it sees, and those it was named to ask."""
+    seen = Client.objects.visible_to(by).values("pk")
+    given = given_to(by, on).filter(client__merged_into=None).values("client")
+    return Client.objects.filter(Q(pk__in=seen) | Q(pk__in=given))
+
+
+def is_seen(client: Client, by: Staff) -> bool:
+    """Tell whether `by` sees more of a client than what it was named to ask."""
+    return by.reach is not Reach.PORTFOLIO or client.officer_id in by.portfolios
+
+
 def surveys_for(client: Client, by: Staff, on: date) -> list[Survey]:
     """Return the surveys `by` may ask a client on a day, by title; none where the client wants no contact."""
     if client.no_contact_since is not None and client.no_contact_since <= on:
         return []
     surveys = asked_by_staff().with_versions()
+    if not is_seen(client, by):
+        surveys = surveys.filter(pk__in=given_to(by, on).filter(client=client).values("survey"))
     if client.officer_id == by.pk:
         surveys = surveys.filter(keeps_officer_away=False)
     return sorted(surveys, key=lambda survey: survey.title)

@@ -21,7 +21,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     """Questions about tasks."""
 
     def visible_to(self, staff: Viewer) -> Self:
-        """Keep the tasks about clients `staff` may see, and those about no client that are its own or its branches'."""
+        """Keep the tasks about clients `staff` may see, those about no client that are its own or its branches', and surveys given to it."""
         seen = Q(client__isnull=False) & clients_seen_by(staff, "client__")
         match staff.reach:
             case Reach.INSTITUTION:
@@ -32,7 +32,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
                     own |= Q(assignee=staff)
                 return self.filter(seen | (Q(client=None) & own))
             case _:
-                return self.filter(seen | Q(client=None, assignee=staff))
+                # a survey that the client's own officer is kept from is given to a colleague by name
+                is_given = Q(client=None) | Q(source=Task.Source.SURVEY)
+                return self.filter(seen | (is_given & Q(assignee=staff)))
 
     def open(self) -> Self:
         """Keep the tasks still to be done."""

@@ -141,9 +141,11 @@ def _refuse(answered: Answered, by: Staff | None, today: date) -> None:
 
 
 def _is_known(client: Client, answered: Answered, by: Staff) -> bool:
-    """Tell whether `by` sees a client, or had charge of it on the day a phone with no signal took the answers."""
+    """Tell whether `by` sees a client, was named to ask it, or had charge of it on the day a phone took the answers."""
     if Client.objects.visible_to(by).filter(pk=client.pk).exists():
         return True
+    if answered.invitation is not None and answered.invitation.interviewer_id == by.pk:
+        return answered.invitation.client_id == client.pk
     charges = ClientOfficer.objects.on(answered.answered_on).filter(client=client, officer=by)
     return answered.was_offline and charges.exists()
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,14 +18,15 @@ from crm.access import Permission, requires
 from crm.errors import Refused
 from crm.models import Client, Task
 from crm.request import staff_of, today
-from crm.views.client import seen_client
 from crm.views.interaction import way_back
 from surveys.actions.interview import Attempt, hold_interview, note_silence, undo_interview
 from surveys.actions.partial import drop_partial, keep_partial
 from surveys.actions.response import Answered, Recorded
 from surveys.afterward import afterward_of
 from surveys.asking import (
+    clients_to_ask,
     invitation_to,
+    is_seen,
     meant_by,
     open_invitations,
     surveys_for,
@@ -43,11 +45,17 @@ SILENCES = [
 ]
 
 
+def asked_client(request: HttpRequest, client_id: int) -> Client:
+    """Return a client the reader may ask, or answer 404."""
+    found = clients_to_ask(staff_of(request), today()).select_related("officer", "branch", "group")
+    return get_object_or_404(found, pk=client_id)
+
+
 @require_GET
 @requires(Permission.ASK_SURVEYS)
 def choose(request: HttpRequest, client_id: int) -> HttpResponse:
     """Show which surveys may be asked of a client; a task that means one leads straight to it."""
-    client, staff = seen_client(request, client_id), staff_of(request)
+    client, staff = asked_client(request, client_id), staff_of(request)
     surveys, invitations = surveys_for(client, staff, today()), open_invitations(client, today())
     task = task_to_settle(request.GET.get("task", ""), client, staff)
     meant = meant_by(task, surveys, invitations) if task else None
@@ -75,7 +83,7 @@ def _survey(client: Client, code: str, request: HttpRequest) -> Survey:
 @requires(Permission.ASK_SURVEYS)
 def ask(request: HttpRequest, client_id: int, code: str) -> HttpResponse:
     """Ask a client a survey, step by step."""
-    client, staff = seen_client(request, client_id), staff_of(request)
+    client, staff = asked_client(request, client_id), staff_of(request)
     survey = _survey(client, code, request)
     sent_before = "" if request.POST else request.GET.get("entry", "")
     again = sitting_of_entry(client, staff, sent_before)
@@ -98,7 +106,10 @@ def ask(request: HttpRequest, client_id: int, code: str) -> HttpResponse:
 
 
 def _back(request: HttpRequest, client: Client) -> str:
-    return way_back(request, reverse("crm:client", args=[client.pk]))
+    """Return where to go on: the client, unless it is a colleague's and was only to be asked."""
+    is_own = is_seen(client, staff_of(request))
+    usual = reverse("crm:client", args=[client.pk]) if is_own else reverse("crm:tasks")
+    return way_back(request, usual)
 
 
 def _asked_for(request: HttpRequest, name: str) -> str:
@@ -177,7 +188,7 @@ def tell_recorded(request: HttpRequest, recorded: Recorded, task: Task | None, b
 @requires(Permission.ASK_SURVEYS)
 def unanswered(request: HttpRequest, client_id: int, code: str) -> HttpResponse:
     """Keep why a client was not asked: refused, could not answer, was not reached."""
-    client, staff = seen_client(request, client_id), staff_of(request)
+    client, staff = asked_client(request, client_id), staff_of(request)
     survey, silence = _survey(client, code, request), request.POST.get("silence", "")
     if silence not in SILENCES:
         return redirect("surveys:ask", client.pk, survey.code)
@@ -202,8 +213,8 @@ def unanswered(request: HttpRequest, client_id: int, code: str) -> HttpResponse:
 def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back an interview that was just recorded."""
     staff = staff_of(request)
-    seen = Response.objects.visible_to(staff).select_related("client", "survey")
-    response = get_object_or_404(seen, uid=uid)
+    seen = Q(pk__in=Response.objects.visible_to(staff).values("pk")) | Q(interviewer=staff)
+    response = get_object_or_404(Response.objects.select_related("client", "survey"), seen, uid=uid)
     settled = Task.objects.visible_to(staff).filter(client=response.client, settled_by=staff)
     uid_of_task = _uid(request.GET.get("task", ""))
     task = settled.filter(uid=uid_of_task).first() if uid_of_task else None

@@ -5,16 +5,18 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from crm.models import Task, Threshold
 from surveys.actions.sending import send_waiting
 from surveys.actions.tasking import remind_by_task, set_asking_tasks
 from surveys.actions.triggering import call_back, expire_invitations, pull_triggers
-from surveys.models import Invitation
+from surveys.models import Invitation, Response
 from tests.cast import play
 from tests.crm.cases import receive
-from tests.factories import BranchFactory, ClientFactory, StaffFactory
+from tests.factories import BranchFactory, ClientFactory, LoanFactory, StaffFactory
 from tests.surveys.books import NOW, TODAY, published, respond
+from tests.surveys.test_answer_page import fields
 from tests.surveys.test_inviting import lend, letter, trigger
 
 DAY = timedelta(days=1)
@@ -214,3 +216,36 @@ def test_inviting_takes_the_same_statements_for_many_as_for_few(
         assert pull_triggers(on=TODAY) == count
     with django_assert_num_queries(TASKING):
         assert tasks() == count
+
+
+def test_a_colleague_named_to_ask_asks_that_and_sees_no_more_of_the_client(cast, client):
+    cast.manager.branches.clear()
+    other, stranger = StaffFactory(branches=[cast.branch]), StaffFactory(branches=[cast.branch])
+    on = timezone.localdate()
+    LoanFactory(client=cast.client, disbursed_on=on - 2 * DAY)
+    trigger(published(keeps_officer_away=True))
+    published(code="else")
+    pull_triggers(on=on)
+    set_asking_tasks(on=on, at=timezone.now())
+    task = Task.objects.get()
+    assert task.assignee == other
+
+    client.force_login(other)
+    assert "Fatma Ibrahim" in client.get("/tasks/").content.decode()
+    ask = f"/clients/{cast.client.pk}/ask/short/"
+    led = client.get(f"/clients/{cast.client.pk}/ask/?task={task.uid}")
+    assert led.url.startswith(ask)
+    assert client.get(f"/clients/{cast.client.pk}/ask/else/").status_code == 404
+    assert client.get(f"/clients/{cast.client.pk}/").status_code == 404
+    page = client.get(led.url)
+    sent = {**fields(page), "go": "on", "whole": "yes", "a-served": "4", "task": str(task.uid)}
+    answer = client.post(ask, sent)
+    assert answer.url == "/tasks/"
+    response = Response.objects.get()
+    assert (response.client, response.interviewer) == (cast.client, other)
+    task.refresh_from_db()
+    assert task.status == Task.Status.DONE
+
+    for someone in (stranger, cast.amina):
+        client.force_login(someone)
+        assert client.get(ask).status_code == 404
