@@ -140,8 +140,13 @@ def population(wave: Wave, on: date, *, branches: Collection[int] = ()) -> Query
         .annotate(reached=Max("cycle"))
         .values("reached")
     )
-    found = invitable(on, survey=wave.survey).annotate(cycle=Subquery(cycles))
-    found = found.filter(cycle__gte=max(wave.least_cycle, 1))
+    found = invitable(on, survey=wave.survey)
+    if (
+        wave.least_cycle > 1 or wave.sampling == Wave.Sampling.BY_CYCLE
+    ):  # costs a look at every loan
+        found = found.annotate(cycle=Subquery(cycles)).filter(cycle__gte=wave.least_cycle)
+    else:
+        found = found.filter(Exists(Loan.objects.disbursed(on).filter(client=OuterRef("pk"))))
     if wave.audience == Wave.Audience.BORROWING:
         found = found.filter(Exists(outstanding))
     elif wave.audience == Wave.Audience.RESTING:

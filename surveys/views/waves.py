@@ -51,7 +51,7 @@ def wave(request: HttpRequest, code: str, wave_id: int) -> HttpResponse:
         "is_kept": is_kept,
     }
     if found.status == Wave.Status.PLANNED:
-        context |= _planned(found, today()) if is_kept else {}
+        context |= _planned(found, today()) if is_kept and "plan" in request.GET else {}
     else:
         context |= {"report": report_of(found, staff), "silences": SILENCES}
     return render(request, "surveys/wave.html", context)

@@ -220,7 +220,8 @@ def test_a_wave_is_planned_opened_and_closed_from_its_page(office, cast, survey,
     answer = office.post(at("wave-new", "ours"), wave_form(today))
     wave = Wave.objects.get()
     assert answer.url == at("wave", "ours", wave.pk)
-    assert "Whom it would invite today" in page(office, answer.url)
+    assert "Whom it would invite today" not in page(office, answer.url)
+    assert "Whom it would invite today" in page(office, f"{answer.url}?plan=today")
     office.post(at("wave-act", "ours", wave.pk), {"do": "open"})
     assert Invitation.objects.get().wave == wave
     text = page(office, answer.url)
