@@ -16,13 +16,17 @@ Counts = Mapping[int, int]  # member of staff to how many
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the morning: how many of what each person has; `url_name` is where they are."""
+    """One line of the morning: how many of what each person has; `url_name` is where they are.
+
+    Of work that `goes_to_stand_ins`, whoever stands in for an officer today is told as well.
+    """
 
     count: Callable[[date], Counts]
     words: Callable[[int], str]
     url_name: str
     query: str = ""
     order: int = 50
+    goes_to_stand_ins: bool = False
 
 
 UNREAD = "unread"  # told in the letter beside other things, and alone no news
@@ -42,8 +46,12 @@ def items() -> list[tuple[str, Item]]:
 def mornings(today: date) -> dict[int, dict[str, int]]:
     """Return what everybody has to look at, as counts by line; who has nothing is left out."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
+    absences = list(Absence.objects.today().values_list("officer", "stand_in"))
     for name, item in items():
-        for staff, count in item.count(today).items():
+        counts = item.count(today)
+        if item.goes_to_stand_ins:
+            counts = _with_stand_ins(counts, absences)
+        for staff, count in counts.items():
             if count:
                 found[staff][name] = count
     return {staff: counts for staff, counts in found.items() if counts.keys() != {UNREAD}}
@@ -54,10 +62,10 @@ def counted(rows: Iterable[tuple[int | None, int]]) -> dict[int, int]:
     return {staff: count for staff, count in rows if staff is not None}
 
 
-def with_stand_ins(counts: dict[int, int]) -> dict[int, int]:
-    """Give stand-ins of today what those they stand in for have, beside their own."""
+def _with_stand_ins(counts: Counts, absences: Iterable[tuple[int, int]]) -> Counts:
+    """Give stand-ins what those they stand in for have, beside their own."""
     summed = dict(counts)
-    for officer, stand_in in Absence.objects.today().values_list("officer", "stand_in"):
+    for officer, stand_in in absences:
         summed[stand_in] = summed.get(stand_in, 0) + counts.get(officer, 0)
     return summed
 
@@ -65,7 +73,7 @@ def with_stand_ins(counts: dict[int, int]) -> dict[int, int]:
 def _tasks(wanted: Q) -> dict[int, int]:
     mine = Task.objects.open().filter(wanted).order_by()
     owned = mine.annotate(owner=Coalesce("assignee", "client__officer"))
-    return with_stand_ins(counted(owned.values_list("owner").annotate(n=Count("pk"))))
+    return counted(owned.values_list("owner").annotate(n=Count("pk")))
 
 
 def _not_put_off(today: date) -> Q:
@@ -102,14 +110,16 @@ OWN = {
         lambda n: ngettext("%d task due today", "%d tasks due today", n) % n,
         "crm:tasks",
         "show=due",
-        10,
+        order=10,
+        goes_to_stand_ins=True,
     ),
     "late": Item(
         _late,
         lambda n: ngettext("%d task past its day", "%d tasks past their day", n) % n,
         "crm:tasks",
         "show=late",
-        20,
+        order=20,
+        goes_to_stand_ins=True,
     ),
     "cases": Item(
         _cases,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from crm.breakdowns import Words, register_breakdown
-from crm.digest import Counts, Item, counted, register_item, with_stand_ins
+from crm.digest import Counts, Item, counted, register_item
 from crm.models.client import ClientQuerySet
 from loyalty.models import Alert, Standing
 from loyalty.models.alert import AlertQuerySet
@@ -48,8 +48,7 @@ def _new_answers(today: date) -> Counts:
 
 def _fresh(alerts: AlertQuerySet, today: date) -> Counts:
     fresh = alerts.filter(status=Alert.Status.OPEN, raised_on__gte=today - timedelta(days=1))
-    counts = fresh.order_by().values_list("client__officer").annotate(n=Count("pk"))
-    return with_stand_ins(counted(counts))
+    return counted(fresh.order_by().values_list("client__officer").annotate(n=Count("pk")))
 
 
 def register() -> None:
@@ -61,6 +60,7 @@ def register() -> None:
             lambda n: ngettext("%d new client at risk", "%d new clients at risk", n) % n,
             "loyalty:worklist",
             order=30,
+            goes_to_stand_ins=True,
         ),
     )
     register_item(
@@ -77,6 +77,7 @@ def register() -> None:
             ),
             "loyalty:worklist",
             order=28,
+            goes_to_stand_ins=True,
         ),
     )
     register_breakdown("stage", _("Stage"), _stages, order=10)

@@ -67,7 +67,7 @@ def test_mornings_take_the_same_queries_however_many_the_people(
 ):
     for place in range(20):
         a_task(None, TODAY, assignee=StaffFactory(), source_key=f"own:{place}")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(8):
         assert len(mornings(TODAY)) == 22
 
 
