@@ -1,6 +1,7 @@
 """A branch manager builds a survey with a skip, mends a dead question, adds Arabic, previews it on a phone, publishes."""
 
 import pytest
+from playwright.sync_api import expect
 
 from crm.models import Institution
 from surveys.models import Response, Survey
@@ -30,6 +31,8 @@ def add_question(page, kind, words):
 
 
 def add_rule(page, place, op, value):
+    page.locator(f"[name=rule-{place}-question]").wait_for()
+    expect(page.locator(".htmx-added")).to_have_count(0)  # it listens from then on
     page.locator(f"[name=rule-{place}-question]").select_option("served")
     page.locator(f"[name=rule-{place}-is]").select_option(op)
     page.locator(f"[name=rule-{place}-value]").select_option(value)
@@ -54,7 +57,6 @@ def test_a_manager_builds_a_survey(manager, surf, size, language):
     page.goto(page.url.split("#")[0] + "questions/why/condition")
     add_rule(page, 0, "LE", "2")
     page.locator("button[value=more]").click()
-    page.locator("[name=rule-1-question]").wait_for()
     add_rule(page, 1, "GE", "4")
     page.locator("button[value=save].btn-primary").click()
     page.wait_for_url("**/draft/#q-why")

@@ -33,9 +33,9 @@ def test_a_token_leads_to_its_invitation_and_no_other_text_does(invitation):
         invitation.uid.hex,
         "",
         "a.b.c",
-        "0" + token[1:],
+        ("1" if token[0] == "0" else "0") + token[1:],
     ]
-    assert [invitation_of(each) for each in forged if each != token] == [None] * len(forged)
+    assert [invitation_of(each) for each in forged] == [None] * len(forged)
 
 
 def test_a_typed_code_leads_to_its_invitation_however_it_is_typed(invitation):
