@@ -156,6 +156,22 @@ def test_the_lost_answer_does_not_send_twice(cast, field):
     assert Interaction.objects.count() == 1
 
 
+def test_a_signal_that_returns_during_a_vain_try_is_used_at_once(cast, field):
+    phone = field(cast.amina)
+    pull(phone)
+    log(phone, cast.client, "Met")
+    hold = "navigator.locks.request('wafa-sync', () => new Promise((end) => { self.end = end; }))"
+    phone.page.evaluate(f"() => {{ {hold}; }}")
+    until(phone, lambda: phone.page.evaluate("Boolean(self.end)"))
+    pull(phone, is_offline=False)
+    phone.page.wait_for_timeout(500)
+    assert kept(phone)["waiting"] == 1
+
+    phone.page.evaluate("() => self.end()")
+    until(phone, lambda: kept(phone)["waiting"] == 0)
+    assert Interaction.objects.count() == 1
+
+
 def test_the_form_of_the_full_page_falls_into_the_queue(cast, field):
     phone = field(cast.amina)
     page = phone.page
@@ -231,7 +247,7 @@ def test_sign_out_with_no_signal_wipes_at_once(cast, field):
     assert "Fatma" not in page.content()
 
     pull(phone, is_offline=False)
-    page.goto(phone.home + "/clients/")
+    page.goto(phone.home + "/clients/", wait_until="commit")  # the page signs out before it has loaded
     page.wait_for_url("**/accounts/login/**")
 
 

@@ -57,7 +57,8 @@
     if (detail === "sent") setTimeout(() => { if (moment === "sent") { moment = ""; show(); } }, 8000);
     show();
   });
-  self.addEventListener("online", () => { delay = SOON; show(); go(); });
+  // a try that began without a signal may still be failing
+  self.addEventListener("online", () => { delay = SOON; show(); go({ isPatient: true }); });
   self.addEventListener("offline", show);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
 

@@ -114,14 +114,14 @@
     if (answer.ok) return wafa.keepCopy(me, answer.headers.get("ETag"), await answer.json());
   };
 
-  // one tab at a time; whoever comes meanwhile leaves it to that tab
-  const alone = (work) =>
-    navigator.locks ? navigator.locks.request("wafa-sync", { ifAvailable: true }, (lock) => lock && work()) : work();
+  // one tab at a time; whoever comes meanwhile leaves it to that tab, or goes after it
+  const alone = (isPatient, work) =>
+    navigator.locks ? navigator.locks.request("wafa-sync", { ifAvailable: !isPatient }, (lock) => lock && work()) : work();
 
   const FRESH = 10 * 60 * 1000;
 
   // sends what waits, then renews the copy; tells what state it ends in
-  const sync = ({ isForced = false } = {}) => alone(async () => {
+  const sync = ({ isForced = false, isPatient = false } = {}) => alone(isPatient, async () => {
     const waiting = (await mine()).some((row) => row.state === "waiting");
     const copied = await wafa.kept("copy");
     const isFresh = copied && Date.now() - copied.at < FRESH;
