@@ -247,7 +247,8 @@ def test_sign_out_with_no_signal_wipes_at_once(cast, field):
     assert "Fatma" not in page.content()
 
     pull(phone, is_offline=False)
-    page.goto(phone.home + "/clients/", wait_until="commit")  # the page signs out before it has loaded
+    # the page signs out before it has loaded
+    page.goto(phone.home + "/clients/", wait_until="commit")
     page.wait_for_url("**/accounts/login/**")
 
 
