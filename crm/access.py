@@ -230,6 +230,8 @@ def clients_seen_by(viewer: Viewer, path: str = "") -> Q:
 def cases_seen_by(viewer: Viewer, path: str = "") -> Q:
     """Return the filter for rows whose case `viewer` may see: of its clients, branches or department, never about itself.
 
+    Nor one that is kept from the client's loan officer, where that is who asks.
+
     Parameters
     ----------
     viewer
@@ -250,6 +252,8 @@ def cases_seen_by(viewer: Viewer, path: str = "") -> Q:
     if not hasattr(viewer, "role"):  # a branch system is nobody one complains about
         return seen
     seen &= Q(**{f"{path}about_staff": None}) | ~Q(**{f"{path}about_staff": viewer})
+    own = Q(**{f"{path}client__officer": viewer})
+    seen &= Q(**{f"{path}keeps_officer_away": False}) | ~own
     if viewer.reach is Reach.INSTITUTION:
         return seen
     # whom it is about is for head office to find out: it may be the viewer

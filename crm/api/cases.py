@@ -20,6 +20,7 @@ from crm.results import Result
 
 ANSWERED = [
     "code",
+    "keeps_officer_away",
     "department",
     "handler",
     "status",

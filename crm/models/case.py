@@ -25,7 +25,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about cases."""
 
     def visible_to(self, staff: Viewer) -> Self:
-        """Keep the cases `staff` may see; never one about oneself."""
+        """Keep the cases `staff` may see; never one about oneself, nor one told in confidence by one's own client."""
         return self.filter(cases_seen_by(staff))
 
     def matching(self, text: str) -> Self:
@@ -72,7 +72,7 @@ class Case(models.Model):
     """One complaint, request or suggestion. `code` is what the reporter follows it by.
 
     A case may be of a client, of somebody who left, or of nobody named. Its handler is never the person
-    complained about.
+    complained about. One that `keeps_officer_away` is neither shown nor given to the client's loan officer.
     """
 
     class Kind(models.TextChoices):
@@ -139,6 +139,12 @@ class Case(models.Model):
         blank=True,
         verbose_name=_("who that is"),
         related_name="+",
+    )
+    keeps_officer_away = models.BooleanField(
+        _("kept from the client's loan officer"),
+        default=False,
+        db_default=False,
+        help_text=_("The client told it in confidence, for instance in a survey."),
     )
     text = models.TextField(_("what happened"))
     received_on = models.DateField(_("received on"))

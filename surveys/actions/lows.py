@@ -51,7 +51,8 @@ def _case(response: Response, low: Low, at: datetime) -> Case:
             "is_anonymous": response.client is None,
             "branch": response.branch,
             "language": response.language,
-            "text": _words(response, low),
+            "keeps_officer_away": response.survey.keeps_officer_away,
+            "text": case_words(response, low),
         }
         return receive_case(facts=facts, by=None, on=timezone.localdate(at), at=at)
 
@@ -61,7 +62,8 @@ def _category(code: str) -> CaseCategory:
     return known.get(code) or known.get(LAST_RESORT) or next(iter(known.values()))
 
 
-def _words(response: Response, low: Low) -> str:
+def case_words(response: Response, low: Low) -> str:
+    """Return what a case says of a low answer: what was asked, the answer, and all that was said in words."""
     definition = response.version.read
     question = definition.by_name[low.question]
     language = definition.languages[0] if response.language == "" else response.language

@@ -195,6 +195,19 @@ def test_officer_sees_the_cases_of_own_clients(cast):
     assert not Case.objects.visible_to(cast.outsider).exists()
 
 
+def test_what_a_client_told_in_confidence_stays_from_its_loan_officer(cast):
+    case = receive(client=cast.client, keeps_officer_away=True)
+    assert not Case.objects.visible_to(cast.amina).exists()
+    assert not CaseEntry.objects.visible_to(cast.amina).exists()
+    assert Case.objects.visible_to(cast.manager).get() == case
+    with pytest.raises(CannotAssignCase):
+        assign_case(case=case, handler=cast.amina, by=cast.manager, **stamp())
+    assign_case(case=case, handler=cast.manager, by=cast.office, **stamp())
+    case = resolved(case, cast.manager)
+    assert [assignee for _action, assignee, _due in open_tasks(case)] == ["mona"]
+    assert "amina" not in told("CASE_RECEIVED") + told("CASE_GIVEN")
+
+
 def test_assign_refuses_the_person_complained_about(cast):
     case = receive(client=cast.client, about_staff=cast.manager)
     with pytest.raises(CannotAssignCase):

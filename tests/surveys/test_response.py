@@ -77,6 +77,14 @@ def test_a_low_answer_becomes_a_case_with_a_promise_at_once(cast):
     assert list(recorded.cases) == ["served"]
 
 
+@pytest.mark.parametrize("is_away", [True, False])
+def test_the_case_of_a_low_answer_is_kept_from_the_officer_as_the_survey_is(cast, is_away):
+    respond(published(keeps_officer_away=is_away), {"served": 2}, client=cast.client)
+
+    assert Case.objects.visible_to(cast.manager).exists()
+    assert Case.objects.visible_to(cast.amina).exists() is not is_away
+
+
 def test_an_anonymous_response_keeps_nothing_of_who_answered(cast):
     version = published(is_anonymous=True)
     invited = Invited(survey=version.survey, channel="LINK", expires_on=TODAY, client=cast.client)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from crm.actions.case.log import Stamp
-from crm.actions.case.people import is_accused_unknown
+from crm.actions.case.people import is_accused_unknown, kept_away
 from crm.models import Case, CaseEntry, Staff, Task
 
 TIME_TO_ASK = timedelta(days=3)
@@ -55,13 +55,13 @@ def _duties(case: Case, on: date) -> list[Duty]:
 
 
 def _asker(case: Case) -> Staff | None:
-    """Return who asks the client: the loan officer, where the case is not about staff; else the handler."""
+    """Return who asks the client: the loan officer, where the case is not about staff nor kept away; else the handler."""
     if case.client is None:
         return None
     officer = case.client.officer
-    if officer and officer.is_active and not case.is_about_staff and not is_accused_unknown(case):
-        return officer
-    return case.handler
+    if not officer or not officer.is_active or case.is_about_staff or is_accused_unknown(case):
+        return case.handler
+    return case.handler if officer.pk in kept_away(case) else officer
 
 
 def _settle(task: Task, case: Case, stamp: Stamp) -> None:

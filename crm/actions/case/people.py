@@ -1,4 +1,4 @@
-"""Who may handle a case, and who is told of it: never the person complained about."""
+"""Who may handle a case, and who is told of it: never the person complained about, nor one it is kept from."""
 
 from django.db.models import Q, QuerySet
 
@@ -10,9 +10,15 @@ HANDLING_ROLES = [role for role in Role if Permission.HANDLE_CASES in ROLE_PERMI
 
 
 def others(case: Case) -> QuerySet[Staff]:
-    """Return those who work here, without the person complained about."""
+    """Return those who work here, without the person complained about, and without one the case is kept from."""
     found: QuerySet[Staff] = Staff.objects.filter(is_active=True)
-    return found.exclude(pk=case.about_staff_id) if case.about_staff_id else found
+    return found.exclude(pk__in=kept_away(case))
+
+
+def kept_away(case: Case) -> set[int]:
+    """Return the keys of those who must not know of a case."""
+    officer = case.client.officer_id if case.client and case.keeps_officer_away else None
+    return {pk for pk in (case.about_staff_id, officer) if pk}
 
 
 def is_accused_unknown(case: Case) -> bool:
@@ -59,7 +65,7 @@ def possible_handlers(case: Case) -> QuerySet[Staff]:
 
 def may_handle(staff: Staff, case: Case) -> bool:
     """Tell whether `staff` may act on the case: by its role, or because it was given the case."""
-    if case.about_staff_id == staff.pk or not staff.may(Permission.VIEW_CASES):
+    if staff.pk in kept_away(case) or not staff.may(Permission.VIEW_CASES):
         return False
     if not staff.may(Permission.HANDLE_CASES) and case.handler_id != staff.pk:
         return False

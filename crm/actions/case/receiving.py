@@ -33,6 +33,7 @@ GIVEN = (
     "is_about_staff",
     "about_name",
     "about_staff",
+    "keeps_officer_away",
     "text",
     "received_on",
     "interaction",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from crm.actions.case.log import Stamp
+from crm.actions.case.people import kept_away
 from crm.actions.notification import Line, notify_many
 from crm.models import Case, Staff
 
@@ -17,7 +18,7 @@ RECEIVED, GIVEN, ESCALATED, REOPENED, ANSWERED = (
 
 def tell(case: Case, kind: str, people: Iterable[Staff], stamp: Stamp) -> None:
     """Leave each of `people` a line about the case, once a moment; who acts knows already."""
-    not_told = {case.about_staff_id, stamp.by.pk if stamp.by else None}
+    not_told = {*kept_away(case), stamp.by.pk if stamp.by else None}
     key = f"case:{case.uid}:{kind}:{stamp.at.isoformat()}"
     values = {"category": case.category.name}
     address = f"/cases/{case.uid}/"
