@@ -33,9 +33,9 @@ def locale_of(language: str, country: str = "") -> Locale:
         return Locale.parse(language)
 
 
-def write_number(value: Decimal | int, locale: Locale, *, decimals: int = 0) -> str:
-    """Write a number with grouped digits and at most `decimals` of them after the point."""
-    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+def write_number(value: Decimal | int, locale: Locale, *, decimals: int = 0, least: int = 0) -> str:
+    """Write a number with grouped digits, and from `least` to `decimals` of them after the point."""
+    pattern = "#,##0" + ("." + "0" * least + "#" * (decimals - least) if decimals else "")
     text = format_decimal(value, format=pattern, locale=locale, numbering_system=DIGITS)
     return _localize_digits(text, locale)
 

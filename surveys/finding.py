@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from crm.periods import add_months
@@ -164,25 +163,31 @@ def _reliability(definition: Definition, rows: Sequence[Heard]) -> dict[str, Any
 
 
 def _themes(question: Question, rows: Sequence[Heard]) -> dict[str, Any] | None:
-    from surveys.statistics.themes import FEWEST_TEXTS, themes
+    from surveys.statistics.themes import FEWEST_TEXTS, by_language, themes
 
-    spoken: dict[str, list[str]] = {}
-    for row in rows:
-        if text := row.answers.get(question.name):
-            spoken.setdefault(row.language, []).append(str(text))
-    known = {code for code, _name in settings.LANGUAGES}
+    told = [
+        (str(row.answers[question.name]), row.language)
+        for row in rows
+        if row.answers.get(question.name)
+    ]
+    texts = [text for text, _page in told]
+    places = by_language(texts, [page for _text, page in told])
+    spoken = {
+        language: [texts[at] for at in each]
+        for language, each in places.items()
+        if len(each) >= FEWEST_TEXTS
+    }
     found = {
         language: [
             {
                 "words": list(theme.words),
                 "count": theme.count,
                 "share": round(theme.share, 4),
-                "quotes": [texts[at][:LONGEST_QUOTE] for at in theme.quotes],
+                "quotes": [heard[at][:LONGEST_QUOTE] for at in theme.quotes],
             }
-            for theme in themes(texts, language, seed=SEED)
+            for theme in themes(heard, language, seed=SEED)
         ]
-        for language, texts in spoken.items()
-        if language in known and len(texts) >= FEWEST_TEXTS
+        for language, heard in spoken.items()
     }
-    counts = {language: len(spoken[language]) for language in found}
+    counts = {language: len(heard) for language, heard in spoken.items()}
     return {"themes": found, "counts": counts} if any(found.values()) else None

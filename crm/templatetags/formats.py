@@ -88,16 +88,16 @@ def moment(value: datetime | None) -> SafeString:
 
 
 @register.filter
-def number(value: Any, decimals: int = 0) -> SafeString:  # noqa: ANN401 - whatever a template holds
-    """Write a number by the reader's language."""
+def number(value: Any, decimals: int = 0, least: int = 0) -> SafeString:  # noqa: ANN401 - whatever a template holds
+    """Write a number by the reader's language, with at most `decimals` digits after the point, and at least `least`."""
     if value is None or value == "":
         return _nothing()
-    return _number(Decimal(value), locale_for(), decimals)
+    return _number(Decimal(value), locale_for(), decimals, least)
 
 
 @lru_cache(maxsize=formats.WRITTEN)
-def _number(value: Decimal, locale: Locale, decimals: int) -> SafeString:
-    return _isolated(formats.write_number(value, locale, decimals=decimals))
+def _number(value: Decimal, locale: Locale, decimals: int, least: int) -> SafeString:
+    return _isolated(formats.write_number(value, locale, decimals=decimals, least=least))
 
 
 @register.filter

@@ -38,9 +38,9 @@ def written(kind: str, value: float | None) -> SafeString | str:
         case "CSAT":
             return share(value, 1)
         case "NPS":
-            return number(round(value, 1), 1)
+            return number(round(value, 1), 1, 1)
         case _:
-            return number(round(value, 2), 2)
+            return number(round(value, 2), 2, 2)
 
 
 def estimate_words(kind: str, found: Estimate) -> SafeString | str:
@@ -65,7 +65,8 @@ def change_words(kind: str, found: Change) -> dict[str, Any] | None:
         return None
     size = abs(found.difference)
     sign = "+" if found.difference >= 0 else "−"
-    amount = number(round(100 * size if kind == "CSAT" else size, 2), 1 if kind != "CES" else 2)
+    digits = 1 if kind in ("CSAT", "NPS") else 2  # a CSAT in points of a hundred
+    amount = number(round(100 * size if kind == "CSAT" else size, digits), digits, digits)
     words = {
         Verdict.BETTER: _("better, beyond chance"),
         Verdict.WORSE: _("worse, beyond chance"),

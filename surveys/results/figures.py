@@ -90,18 +90,20 @@ def dimension_mean(
 ) -> Estimate:
     """Return the mean of a dimension's questions on a scale from 1 to 5, whatever their own scales.
 
-    Everybody who answered one of them counts once for each.
+    Its interval, and what is too few to be shown, are of the people who answered, not of their answers.
     """
     total: dict[int, int] = {}
+    people = 0
     for name in names:
         question = definition.by_name[name.partition(".")[0]]
         least, most = question.bounds or (1, FIVE)
-        for value, count in values(counts, name).items():
+        given = values(counts, name)
+        people = max(people, sum(given.values()))
+        for value, count in given.items():
             # in hundredths, so that scales of other lengths fit in
             placed = round(100 + 400 * (value - least) / (most - least))
             total[placed] = total.get(placed, 0) + count
-    found = mean(total, scale=(100, 500), fewest=fewest)
-    return _in_units(found)
+    return _in_units(mean(total, scale=(100, 500), fewest=fewest, people=people))
 
 
 def _in_units(found: Estimate) -> Estimate:

@@ -7,7 +7,7 @@ from surveys.definition import Definition, Question, Type, text_in
 from surveys.definition.model import PARTS
 from surveys.models import Finding
 from surveys.results.asked import Counts
-from surveys.results.figures import base, values
+from surveys.results.figures import base, dimension_mean, values
 from surveys.statistics.quadrant import Item, Quadrant, place
 from surveys.statistics.satisfaction import Estimate, mean
 
@@ -142,15 +142,14 @@ def stated(definition: Definition, counts: Counts, *, fewest: int) -> Quadrant |
 def derived(
     definition: Definition, counts: Counts, drivers: Finding | None, *, fewest: int
 ) -> Quadrant | None:
-    """Place what drives satisfaction: importance is its share of what is explained, performance its mean answer."""
+    """Place what drives satisfaction: importance is its share of what is explained, performance its mean, 1 to 5."""
     items = []
     for each in drivers.content["drivers"] if drivers else ():
         question = definition.by_name.get(each["question"])
         if question is None:
             continue
         part = ".performance" if question.type is Type.PAIR else ""
-        given = values(counts, question.name + part)
-        performance = mean(given, scale=question.bounds, fewest=fewest)
+        performance = dimension_mean(definition, [question.name + part], counts, fewest=fewest)
         if performance.value is not None:
             half = (each["high"] - each["low"]) / 2
             item = _item(question.name, Estimate(each["share"], None, 0), performance)

@@ -93,7 +93,8 @@ def _factors(table: Any, number: int, seed: int) -> Floats:  # noqa: ANN401
 
     init = "nndsvda" if number <= min(table.shape) else "random"
     model = NMF(n_components=number, init=init, random_state=seed, max_iter=300, tol=1e-3)
-    with warnings.catch_warnings():
+    # where the parts fit exactly, the error, which nobody reads, may come out a hair below zero before its root
+    with np.errstate(invalid="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(table)
     return np.asarray(model.components_, dtype=np.float64)

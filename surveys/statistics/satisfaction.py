@@ -165,7 +165,13 @@ def ces(counts: Counts, *, fewest: int = FEWEST) -> Estimate:
     return mean(counts, scale=EFFORT, fewest=fewest)
 
 
-def mean(counts: Counts, *, scale: tuple[int, int] | None = None, fewest: int = FEWEST) -> Estimate:
+def mean(
+    counts: Counts,
+    *,
+    scale: tuple[int, int] | None = None,
+    fewest: int = FEWEST,
+    people: int | None = None,
+) -> Estimate:
     """Return the mean of the answers, with Student's interval.
 
     Parameters
@@ -176,6 +182,8 @@ def mean(counts: Counts, *, scale: tuple[int, int] | None = None, fewest: int = 
         The least and the most that can be given; the interval is cut to it.
     fewest
         Under this many answers nothing is shown.
+    people
+        How many gave the answers, where each gave several: the interval is that of so many answers, the widest it can be.
 
     Returns
     -------
@@ -188,12 +196,13 @@ def mean(counts: Counts, *, scale: tuple[int, int] | None = None, fewest: int = 
     -----
     *Source*: Student (1908), Biometrika 6, 1–25; Clopper and Pearson (1934), Biometrika 26, 404–413.
     """
-    count = sum(counts.values())
+    given = sum(counts.values())
+    count = given if people is None else people
     if count < max(fewest, 2):
         return Estimate(None, None, count, count > 0)
-    middle = sum(value * n for value, n in counts.items()) / count
+    middle = sum(value * n for value, n in counts.items()) / given
     squares = sum(n * (value - middle) ** 2 for value, n in counts.items())
-    error = math.sqrt(squares / (count - 1) / count)
+    error = math.sqrt(squares / (given - 1) / count)
     return Estimate(middle, _around(middle, error, count, scale), count, error=error)
 
 
@@ -239,24 +248,13 @@ def change(now: Estimate, before: Estimate) -> Change:
 
 
 def _p_value(now: Estimate, before: Estimate) -> float:
+    both = (now, before)
+    counted = [(each, dict(each.parts)) for each in both]
     if now.kind is Kind.NPS:
-        return of_nets(_net(now), _net(before))
+        return of_nets(*(Net(of["promoters"], of["detractors"], one.count) for one, of in counted))
     if now.kind is Kind.SHARE:
-        return of_shares(_share(now), _share(before))
-    return of_means(_mean(now), _mean(before))
-
-
-def _net(figure: Estimate) -> Net:
-    parts = dict(figure.parts)
-    return Net(parts["promoters"], parts["detractors"], figure.count)
-
-
-def _share(figure: Estimate) -> Share:
-    return Share(dict(figure.parts)["satisfied"], figure.count)
-
-
-def _mean(figure: Estimate) -> Mean:
-    return Mean(figure.value or 0.0, figure.error, figure.count)
+        return of_shares(*(Share(of["satisfied"], one.count) for one, of in counted))
+    return of_means(*(Mean(one.value or 0.0, one.error, one.count) for one in both))
 
 
 def _judged(difference: float, p_value: float) -> Change:

@@ -70,44 +70,27 @@ def themes(texts: Sequence[str], language: str, *, seed: int = 0) -> tuple[Theme
     return _found(heard, seed) or _shared_words(heard)
 
 
-def themes_by_language(
-    texts: Sequence[str], likely: Sequence[str], *, seed: int = 0
-) -> dict[str, tuple[Theme, ...]]:
-    """Find the themes of texts in several languages, each language by itself.
+def by_language(texts: Sequence[str], likely: Sequence[str]) -> dict[str, list[int]]:
+    """Tell texts in several languages apart: themes are of one language.
 
     Parameters
     ----------
     texts
-        What people wrote.
+        What people wrote; empty texts are of no language.
     likely
         For each text the language of the page it was written on, or an empty string; people write as they like.
-    seed
-        As for `themes`.
 
     Returns
     -------
     dict
-        Language → themes, the language of most texts first; positions are those in `texts`.
+        Language → positions of its texts, the language of most texts first.
     """
     spoken: dict[str, list[int]] = {}
     for at, (text, page) in enumerate(zip(texts, likely, strict=True)):
         if text.strip():
             spoken.setdefault(language_of(text, page), []).append(at)
     in_order = sorted(spoken, key=lambda language: (-len(spoken[language]), language))
-    return {
-        language: tuple(
-            _at(theme, spoken[language])
-            for theme in themes([texts[at] for at in spoken[language]], language, seed=seed)
-        )
-        for language in in_order
-    }
-
-
-def _at(theme: Theme, positions: list[int]) -> Theme:
-    quotes, members = (
-        tuple(positions[at] for at in each) for each in (theme.quotes, theme.members)
-    )
-    return Theme(theme.words, theme.count, theme.share, quotes, members)
+    return {language: spoken[language] for language in in_order}
 
 
 def _found(heard: list[tuple[int, Said]], seed: int) -> tuple[Theme, ...]:

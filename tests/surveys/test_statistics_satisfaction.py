@@ -120,6 +120,17 @@ def test_equal_answers_do_not_make_a_mean_certain():
     assert mean({3: 5}).interval == (3, 3)
 
 
+def test_answers_of_the_same_people_make_a_mean_no_surer():
+    once, twice = {2: 4, 3: 5, 5: 6}, {2: 8, 3: 10, 5: 12}
+
+    of_people = mean(twice, scale=(1, 5), people=15)
+
+    assert (of_people.value, of_people.count) == (mean(once, scale=(1, 5)).value, 15)
+    assert of_people.error == pytest.approx(mean(once, scale=(1, 5)).error, rel=0.02)
+    assert of_people.error > 1.4 * mean(twice, scale=(1, 5)).error
+    assert mean({2: 4, 3: 4}, scale=(1, 5), people=4).is_suppressed
+
+
 def test_a_difference_of_shares_is_tested_with_the_pooled_share():
     # by hand: 0.6 - 0.45, pooled 0.525, error √(0.525·0.475·2/200) = 0.04994, z = 3.0037
     found = change(csat({5: 120, 1: 80}), csat({5: 90, 1: 110}))

@@ -1,6 +1,6 @@
 import pytest
 
-from surveys.statistics.themes import FEWEST_TEXTS, themes, themes_by_language
+from surveys.statistics.themes import FEWEST_TEXTS, by_language, themes
 from surveys.statistics.words import terms
 from tests.surveys.spoken import KEYS, spoken
 
@@ -117,21 +117,32 @@ def test_the_languages_of_a_mixed_book_are_told_apart():
     texts = [text for pair in zip(arabic, english, strict=False) for text in pair] + arabic[100:]
     pages = ["ar"] * len(texts)  # many write in another language than that of the page
 
-    found = themes_by_language(texts, pages)
+    found = by_language(texts, pages)
 
     assert list(found) == ["ar", "en"]
     for language, spoken_there in (("ar", arabic), ("en", english)):
-        (theme,) = [each for each in found[language] if telling(each, language) >= 2]
-        assert {texts[at] for at in theme.members} <= set(spoken_there)
+        heard = [texts[at] for at in found[language]]
+        (theme,) = [each for each in themes(heard, language) if telling(each, language) >= 2]
+        assert {heard[at] for at in theme.members} <= set(spoken_there)
 
 
-def test_a_language_with_few_texts_gives_its_words():
-    english = spoken("en", 1)[0]
-    persian = ["صف طولانی است", "در صف ماندم", "صف شلوغ"]
+def test_a_text_of_nothing_is_of_no_language():
+    assert by_language(["in the queue", " ", "صف طولانی است"], ["en", "en", "fa"]) == {
+        "en": [0],
+        "fa": [2],
+    }
 
-    found = themes_by_language(
-        [*english, *persian, " "], [*("en" for _text in english), "fa", "fa", "fa", "fa"]
-    )
 
-    assert found["fa"][0].words == ("صف",)
-    assert found["fa"][0].quotes == tuple(range(len(english), len(english) + 3))
+def test_few_texts_give_their_words():
+    found = themes(["صف طولانی است", "در صف ماندم", "صف شلوغ"], "fa")
+
+    assert (found[0].words, found[0].quotes) == (("صف",), (0, 1, 2))
+
+
+def test_a_few_sentences_said_over_and_over_are_themes():
+    said = ["The money came late", "Nobody explained the fee", "The branch closes early"]
+
+    found = themes([said[at % 3] for at in range(60)], "en")
+
+    assert [theme.count for theme in found] == [20, 20, 20]
+    assert {len(theme.quotes) for theme in found} == {1}
