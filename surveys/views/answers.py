@@ -31,7 +31,6 @@ ON_A_PAGE = 20
 AT_FIRST = 3  # answers seen before the rest is unfolded
 KINDS = {"csv", "xlsx"}
 BOOK = "code-book"
-Asked = dict[int, list[tuple[Question, str]]]  # version → its questions with their texts
 
 
 class AnswersPaginator(BoundedPaginator):
@@ -49,16 +48,16 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     pages = AnswersPaginator(rows.select_related(*RELATED), ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     _keep_looks(request, list(page))
-    asked_in = _questions(survey)
+    worded = _Worded(survey)
     context = {
         "survey": survey,
         "form": form,
         "page": page,
         "period": period(form.asked()),
         "said": _words(said),
-        "rows": _nameless(rows, page, asked_in)
+        "rows": _nameless(rows, page, worded)
         if survey.is_anonymous
-        else [_row(row, asked_in) for row in page],
+        else [_row(row, worded) for row in page],
         "files": _files(request, code),
         "back": asking(request, "surveys:results", to={"code": code}, question=None, value=None),
         "everything": asking(
@@ -117,25 +116,41 @@ def _words(said: Said | None) -> dict[str, Any] | None:
     return {"question": text_in(said.question.text, language()), "values": values}
 
 
-def _questions(survey: Survey) -> Asked:
-    """Return the questions of every version, each read once however many responses it has."""
-    versions = SurveyVersion.objects.filter(survey=survey).exclude(
-        status=SurveyVersion.Status.DRAFT
-    )
-    words = language()
-    return {
-        version.pk: [
-            (question, text_in(question.text, words)) for question in version.read.questions
+class _Worded:
+    """Responses of a survey in words: each version is read once, and each answer put into words once, however often given."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.language = language()
+        asked = SurveyVersion.objects.filter(survey=survey)
+        self.questions = {
+            version.pk: [
+                (each, text_in(each.text, self.language)) for each in version.read.questions
+            ]
+            for version in asked.exclude(status=SurveyVersion.Status.DRAFT)
+        }
+        self.known: dict[tuple[int, str, str], str] = {}
+
+    def answers(self, row: Response) -> list[tuple[str, str]]:
+        """Return what was asked and what was answered."""
+        return [
+            (text, self._words(row, question))
+            for question, text in self.questions[row.version_id]
+            if question.name in row.answers
         ]
-        for version in versions
-    }
+
+    def _words(self, row: Response, question: Question) -> str:
+        answer = row.answers[question.name]
+        key = row.version_id, question.name, str(answer)
+        if key not in self.known:
+            self.known[key] = answer_words(question, answer, self.language)
+        return self.known[key]
 
 
-def _row(row: Response, asked_in: Asked) -> dict[str, Any]:
+def _row(row: Response, worded: _Worded) -> dict[str, Any]:
     return {
         "response": row,
         "segment": segment_words().get(row.segment, row.segment),
-        **_in_two(_answers(row, asked_in)),
+        **_in_two(worded.answers(row)),
     }
 
 
@@ -144,16 +159,7 @@ def _in_two(answers: list[tuple[str, str]]) -> dict[str, Any]:
     return {"answers": answers[:AT_FIRST], "more": answers[AT_FIRST:]}
 
 
-def _answers(row: Response, asked_in: Asked) -> list[tuple[str, str]]:
-    words = language()
-    return [
-        (text, answer_words(question, row.answers[question.name], words))
-        for question, text in asked_in[row.version_id]
-        if question.name in row.answers
-    ]
-
-
-def _nameless(rows: Rows, page: Any, asked_in: Asked) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of responses
+def _nameless(rows: Rows, page: Any, worded: _Worded) -> list[dict[str, Any]]:  # noqa: ANN401 - a page of responses
     """Return anonymous responses without anything beside their answers but a month that many share."""
     shown, locale = months_shown(rows, fewest()), reader().locale
     found = []
@@ -162,7 +168,7 @@ def _nameless(rows: Rows, page: Any, asked_in: Asked) -> list[dict[str, Any]]:  
         found.append(
             {
                 "month": month_name(month, locale) if month in shown else "",
-                **_in_two(_answers(row, asked_in)),
+                **_in_two(worded.answers(row)),
             }
         )
     return found
