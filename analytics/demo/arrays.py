@@ -1,6 +1,6 @@
 """Kinds of arrays, and days as the model counts them: whole days since 1970-01-01."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,16 @@ EPOCH = date(1970, 1, 1)
 def day_number(day: date) -> int:
     """Return a date as the model counts days."""
     return (day - EPOCH).days
+
+
+def date_of(day: int) -> date:
+    """Return the date of a day as the model counts them."""
+    return EPOCH + timedelta(days=int(day))
+
+
+def moment_of(day: int, hour: int) -> datetime:
+    """Return an hour of a day, in UTC."""
+    return datetime.combine(date_of(day), time(hour), UTC)
 
 
 def month_of(days: Ints) -> Ints:

@@ -14,6 +14,7 @@ from analytics.demo.flavors import institution_of
 from analytics.demo.identity import identities, positions
 from analytics.demo.leaving import draw_exits
 from analytics.demo.lending import Lender, Round
+from analytics.demo.listening import draw_invitations
 from analytics.demo.meeting import draw_meetings
 from analytics.demo.people import draw_people, joining_days
 from analytics.demo.phase import phases
@@ -46,7 +47,7 @@ class Book:
         One a branch.
     applications
         Loans asked for that were not disbursed: refused, or still to come.
-    visits, meetings, cases, goals, expectations, consents, relationships
+    visits, meetings, cases, goals, expectations, consents, relationships, invitations
         What was noted of clients beside their loans, of the last year and a half.
     truth
         One row a client: the latent variables at the end of the last loan, and for clients whose next
@@ -73,6 +74,7 @@ class Book:
     expectations: pd.DataFrame
     consents: pd.DataFrame
     relationships: pd.DataFrame
+    invitations: pd.DataFrame
     truth: pd.DataFrame
     decisions: pd.DataFrame
 
@@ -106,7 +108,7 @@ def make_book(
     """
     until = day_number(as_of)
     start = until - HISTORY_DAYS
-    people_stream, *streams = np.random.default_rng(seed).spawn(6)
+    people_stream, *streams = np.random.default_rng(seed).spawn(7)
     institution, flavors = institution_of(language)
     desks = staffing(clients, start, until, people_stream)
     chosen, cities = _branches(flavors, int(desks.desk_branch.max()) + 1)
@@ -115,7 +117,7 @@ def make_book(
     lender = Lender(people, desks, institution.money_scale, institution.currency_step)
     rounds = lender.lend(until, streams[0], progress)
     records = _records(rounds, until, institution.currency_step, streams[1:3])
-    notes = _notes(rounds, people, until, streams[4])
+    notes = _notes(rounds, people, until, streams[4:])
     named = _named(people, chosen, cities, streams[3])
     return Book(until, institution, chosen, cities, desks, named, **records, **notes)
 
@@ -138,10 +140,13 @@ def _records(
 
 
 def _notes(
-    rounds: list[Round], people: pd.DataFrame, until: int, rng: np.random.Generator
+    rounds: list[Round],
+    people: pd.DataFrame,
+    until: int,
+    streams: Sequence[np.random.Generator],
 ) -> dict[str, pd.DataFrame]:
     """Return what was noted beside the loans."""
-    noted = phases(rounds, until)
+    noted, (rng, asking) = phases(rounds, until), streams
     return {
         "visits": draw_visits(noted, until, rng),
         "meetings": draw_meetings(people, noted, rng),
@@ -150,6 +155,7 @@ def _notes(
         "expectations": draw_expectations(noted, until, rng),
         "consents": draw_consents(people, until, rng),
         "relationships": draw_relationships(people, rng),
+        "invitations": draw_invitations(noted, until, asking),
     }
 
 

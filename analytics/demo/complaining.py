@@ -63,16 +63,17 @@ def _of_one_cycle(phase: Phase, until: int, rng: np.random.Generator) -> pd.Data
             "category": _categories(phase.round.changed[loan].astype(np.float64), rng),
             "channel": rng.choice(list(CHANNELS), p=list(CHANNELS.values()), size=count),
             "received_on": received,
-            "acknowledged_on": _by(acknowledged, until),
-            "resolved_on": _by(resolved, until),
-            "answered_on": _by(answered, until),
+            "acknowledged_on": by(acknowledged, until),
+            "resolved_on": by(resolved, until),
+            "answered_on": by(answered, until),
             "is_satisfied": rng.random(count) < content,
             "is_upheld": rng.random(count) < 0.6,
         }
     )
 
 
-def _by(days: npt.NDArray[np.int64], until: int) -> npt.NDArray[np.int64]:
+def by(days: npt.NDArray[np.int64], until: int) -> npt.NDArray[np.int64]:
+    """Return the days that have come by `until`, `NEVER` for the others."""
     return np.where(days <= until, days, NEVER)
 
 

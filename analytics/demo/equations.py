@@ -16,7 +16,7 @@ with q the quality of the loan officer. What can be observed follows from them b
 (the loan is paid off before its term), `REFUSED` (pushed out by the institution), and `RENEWS`, the
 decision at every pay-off. One minus the last is the true drop-out probability. What is noted of clients
 follows from the same variables: `MISSES_MEETING`, `COMPLAINS`, `CONTENT_WITH_ANSWER`, `BORROWS_ELSEWHERE`,
-`interest`, `outside_share`.
+`ANSWERS`, `interest`, `outside_share`, and what they answer when asked, `NEEDS` and `DRIVERS`.
 
 *Source*: our own model; the signs are those that studies of microfinance drop-out agree on (early cycles,
 lateness, small follow-on loans, changed officers, other lenders).
@@ -58,6 +58,26 @@ MISSES_MEETING = _coefficients(-2.4, satisfaction=-0.6, health=-0.35, leaving=1.
 COMPLAINS = _coefficients(-2.7, satisfaction=-0.9, officer_changed=0.6)
 CONTENT_WITH_ANSWER = _coefficients(1.0, satisfaction=0.8, neglected=-1.5)
 BORROWS_ELSEWHERE = _coefficients(-0.9, exposure=1.3)
+ANSWERS = _coefficients(0.5, satisfaction=0.35)
+
+NEEDS = MappingProxyType(
+    {
+        "control": 0.3,
+        "progress": 0.5,
+        "respect": 0.6,
+        "welcome": 0.5,
+        "informed": 0.3,
+        "security": 0.3,
+        "important": 0.4,
+        "honesty": 0.4,
+    }
+)
+"""By how much satisfaction moves what a client thinks of each need, on a scale of 1 to 5."""
+
+NEED, NEED_NEWS, NEED_OFFICER_CHANGED = 3.9, 0.75, -0.7
+OF_THE_OFFICER = ("respect", "welcome", "important")
+DRIVERS = MappingProxyType({"respect": 0.65, "progress": 0.35, "honesty": 0.1})
+"""What satisfaction as a whole is made of: respect first."""
 
 SATISFACTION_KEPT, OFFICER_QUALITY, OFFICER_CHANGED, SATISFACTION_NEWS = 0.80, 0.10, -0.55, 0.60
 HEALTH_KEPT, HEALTH_NEWS = 0.75, 0.66
@@ -117,14 +137,35 @@ def next_health(health: Floats, news: Floats) -> Floats:
 
 def interest(satisfaction: Floats, exposure: Floats, news: Floats) -> Ints:
     """Return the loan officer's impression of the client's interest, 1 to 5."""
-    felt = 3.2 + 0.85 * satisfaction - 0.3 * exposure + 0.6 * news
-    return np.asarray(np.clip(np.round(felt), 1, 5), dtype=np.int64)
+    return told(3.2 + 0.85 * satisfaction - 0.3 * exposure + 0.6 * news, 1, 5)
 
 
 def outside_share(exposure: Floats, news: Floats) -> Floats:
     """Return the share borrowed elsewhere of those who do, told in twentieths."""
     share = sigmoid(-0.6 + 0.7 * exposure + 0.5 * news)
     return np.asarray(np.clip(np.round(share * 20) / 20, 0.05, 0.95), dtype=np.float64)
+
+
+def felt_need(need: str, satisfaction: Floats, changed: Floats, news: Floats) -> Floats:
+    """Return what clients think of a need; a changed officer is felt where it is about the officer."""
+    felt = NEED + NEEDS[need] * satisfaction + NEED_NEWS * news
+    return felt + NEED_OFFICER_CHANGED * changed if need in OF_THE_OFFICER else felt
+
+
+def felt_overall(needs: Mapping[str, Floats], news: Floats) -> Floats:
+    """Return how satisfied clients are as a whole."""
+    pulls = [weight * (needs[need] - NEED) for need, weight in DRIVERS.items()]
+    return np.asarray(NEED + np.sum(pulls, axis=0) + 0.35 * news, dtype=np.float64)
+
+
+def recommended(overall: Floats, exposure: Floats, news: Floats) -> Floats:
+    """Return how likely clients are to recommend the institution."""
+    return 8.2 + 1.5 * (overall - NEED) - 0.4 * exposure + 0.9 * news
+
+
+def told(felt: Floats, least: int, most: int) -> Ints:
+    """Return what is felt as a whole number of a scale."""
+    return np.asarray(np.clip(np.round(felt), least, most), dtype=np.int64)
 
 
 def offered_growth(health: Floats, weeks_late: Floats) -> Floats:

@@ -43,6 +43,8 @@ class Flavor:
         Other lenders that clients mention.
     remarks
         What a loan officer notes of a visit.
+    praises
+        What a content client says of the institution.
     complaints
         One of each category in the order of `analytics.demo.complaining.CATEGORIES`.
     answer
@@ -70,6 +72,7 @@ class Flavor:
     street: str
     competitors: tuple[str, ...]
     remarks: tuple[str, ...]
+    praises: tuple[str, ...]
     complaints: tuple[str, ...]
     answer: str
     father_names: bool = False

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analytics.demo import make_book
 from analytics.demo.arrays import EPOCH, NEVER, day_number, months_later
-from analytics.demo.equations import MISSES_MEETING, RENEWS
+from analytics.demo.equations import MISSES_MEETING, NEEDS, RENEWS
 from analytics.demo.flavors import FLAVORS
 from analytics.demo.leaving import CHAINS
 from analytics.demo.offers import OFFERS
@@ -21,6 +21,7 @@ from crm.folding import fold
 from crm.periods import add_months
 from loans.allocation import Component, Portions, allocate
 from loans.schedule import schedule
+from surveys.statistics.drivers import relative_weights
 
 AS_OF = date(2026, 6, 30)
 UNTIL = day_number(AS_OF)
@@ -38,6 +39,7 @@ TABLES = [
     "expectations",
     "consents",
     "relationships",
+    "invitations",
     "truth",
     "decisions",
 ]
@@ -91,6 +93,13 @@ def test_nothing_in_the_records_is_dated_after_the_last_day(book):
         "goals": ["stated_on", "ended_on"],
         "expectations": ["stated_on"],
         "consents": ["given_on", "withdrawn_on"],
+        "invitations": [
+            "invited_on",
+            "answered_on",
+            "acknowledged_on",
+            "resolved_on",
+            "satisfied_on",
+        ],
     }
     for table, columns in dated.items():
         days = getattr(book, table)[columns].to_numpy()
@@ -168,6 +177,18 @@ def test_the_unhappy_complain_more_and_interest_officers_less(large_book):
     mean = rated.groupby("client")["interest"].mean()
     both = truth.join(mean, how="inner")
     assert np.corrcoef(both["interest"], both["satisfaction"])[0, 1] > 0.5
+
+
+def test_what_drives_satisfaction_can_be_found_again(large_book):
+    heard = large_book.invitations[large_book.invitations["answered_on"] < NEVER]
+    table = heard[list(NEEDS)].to_numpy()[:3000]
+
+    found = relative_weights(
+        table, heard["overall"].to_numpy()[:3000], tuple(NEEDS), random=np.random.default_rng(1)
+    )
+
+    assert [each.name for each in found.drivers[:2]] == ["respect", "progress"]
+    assert 0.55 < (large_book.invitations["answered_on"] < NEVER).mean() < 0.7
 
 
 def test_those_exposed_to_others_say_that_they_borrow_there(large_book):

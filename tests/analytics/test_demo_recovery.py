@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 from scipy.stats import spearmanr
 
 from analytics.actions.demo import make_demo
@@ -15,6 +16,7 @@ from analytics.models import ClientScore, LoanProfit
 from analytics.nightly import run_night
 from crm.sql import fetch
 from loyalty.models import Alert, Standing
+from surveys.models import Finding, Tally
 
 pytestmark = (
     pytest.mark.django_db
@@ -31,6 +33,8 @@ class Told:
     loans: pd.DataFrame
     noted: pd.DataFrame
     alert_count: int
+    responses: int
+    findings: dict[str, dict]
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +45,27 @@ def told(django_db_setup, django_db_blocker):
         run_night(AS_OF, None, clock=lambda: NOW)
         scores = _by_client(ClientScore, "dropout_probability")
         standings = _by_client(
-            Standing, "state", "stage", "cycle", "continuity", "interest", "exclusivity", "voice"
+            Standing,
+            "state",
+            "stage",
+            "cycle",
+            "continuity",
+            "interest",
+            "exclusivity",
+            "voice",
+            "attitude",
         )
         noted = pd.DataFrame(fetch("SELECT * FROM mart.contact_fact"))
         loans = pd.DataFrame(LoanProfit.objects.values("cycle", "profit")).astype(float)
         alert_count = Alert.objects.count()
+        heard = Tally.objects.filter(survey__code="loyalty", cut="WHOLE", question="#")
+        responses = heard.aggregate(sum=Sum("count"))["sum"]
+        whole = Finding.objects.filter(survey__code="loyalty", scope="")
+        findings = dict(whole.values_list("kind", "content"))
         transaction.set_rollback(True)
     standings = standings.rename(columns={"cycle": "cycle_told"})
-    return Told(book.truth.join(scores).join(standings), loans, noted, alert_count)
+    clients = book.truth.join(scores).join(standings)
+    return Told(clients, loans, noted, alert_count, responses, findings)
 
 
 def test_a_night_finds_the_truth_again(told):
@@ -82,6 +99,16 @@ def test_a_night_hears_what_was_noted(told):
     missed = told.noted["missed_days"].map(lambda days: len(days or ()))
     assert (missed >= 2).sum() > 10
     assert told.noted["said_leaving_on"].notna().sum() > 20
+
+
+def test_answers_tell_of_satisfaction_what_drives_it_and_what_is_spoken_of(told):
+    known = told.clients[told.clients["attitude"].notna()]
+    assert len(known) > 300
+    assert spearmanr(known["attitude"].astype(float), known["satisfaction"]).statistic > 0.35
+    assert told.responses > 700
+    drivers = [each["question"] for each in told.findings["DRIVERS"]["drivers"]]
+    assert drivers[:2] == ["respect", "progress"]
+    assert set(told.findings["THEMES"]["themes"]) >= {"ar", "en", "fr"}
 
 
 def test_a_night_tells_who_is_who(told):

@@ -31,6 +31,8 @@ from loans.actions.loan import number_all_cycles
 from loans.actions.settlement import settle_all
 from loans.models import Installment, Loan, Repayment
 from loyalty.models import Exit, ExitReason
+from surveys.answering import read_answers
+from surveys.models import Invitation, LowAnswer, Response
 from tests.factories import ClientFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +60,15 @@ def test_all_of_the_book_is_written(book, made):
         "exits": Exit.objects.count(),
         "interactions": Interaction.objects.count(),
         "meetings": GroupMeeting.objects.count(),
-        "cases": Case.objects.count(),
+        "cases": Case.objects.exclude(channel="SURVEY").count(),
         "goals": Goal.objects.count(),
         "consents": Consent.objects.count(),
         "relationships": Relationship.objects.count(),
+        "invitations": Invitation.objects.count(),
+        "responses": Response.objects.count(),
+        "cases from answers": Case.objects.filter(channel="SURVEY").count(),
     }
+    assert Invitation.objects.count() == len(book.invitations)
     assert Attendance.objects.count() == len(book.meetings)
     assert ReportedBorrowing.objects.count() == book.visits["asked"].sum()
     assert all(counted > 0 for counted in made.counts.values())
@@ -132,6 +138,21 @@ def test_logs_of_cases_end_where_the_cases_stand(made):
         assert all(line.on <= AS_OF for line in log)
         assert case.handler_id != case.about_staff_id or case.handler_id is None
     assert {"NEW", "ACKNOWLEDGED", "CLOSED"} & set(Case.objects.values_list("status", flat=True))
+
+
+def test_low_answers_that_ask_for_a_case_have_one(made):
+    lows = LowAnswer.objects.filter(then="CASE")
+
+    assert lows.exists()
+    assert not lows.filter(case=None).exists()
+    for low in lows.select_related("case", "response"):
+        assert (low.case.client_id, low.case.channel) == (low.response.client_id, "SURVEY")
+        assert low.case.received_on == low.response.answered_on
+
+
+def test_answers_are_what_the_survey_takes(made):
+    for response in Response.objects.select_related("version"):
+        assert not read_answers(response.version.read, response.answers).faults
 
 
 def test_five_accounts_may_sign_in_and_nobody_else(made):

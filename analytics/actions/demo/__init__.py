@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from analytics.actions.demo.answers import write_invitations
 from analytics.actions.demo.ids import Ids
 from analytics.actions.demo.lending import write_exits, write_loans, write_repayments
 from analytics.actions.demo.people import write_clients, write_groups
@@ -67,5 +68,6 @@ def _write(book: Book, password: str | None) -> Made:
         "goals": write_goals(book, ids),
         "consents": write_consents(book, ids),
         "relationships": write_relationships(book, ids),
+        **write_invitations(book, ids),
     }
     return Made(counts, sign_ins)

@@ -1,12 +1,14 @@
 """What clients of a demo complained of and asked for, with the log of each case."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
+
+import numpy as np
 
 from analytics.actions.demo.ids import Ids
 from analytics.demo import Book
-from analytics.demo.arrays import EPOCH, NEVER
+from analytics.demo.arrays import EPOCH, NEVER, date_of, moment_of
 from analytics.demo.complaining import CATEGORIES
 from crm.access import Role
 from crm.actions.case.dates import Promised
@@ -24,46 +26,56 @@ Step = tuple[str, int, dict[str, Any]]
 
 
 def write_cases(book: Book, ids: Ids) -> int:
-    """Write the cases and their logs, give the open ones to branch managers, and count them."""
-    rows: list[Row] = list(book.cases.itertuples())
-    clients = Client.objects.select_related("branch").in_bulk(
-        {int(ids.clients[row.client]) for row in rows}
-    )
-    writer = _Writer(book, ids, clients)
-    steps = [_steps(row, book.until) for row in rows]
-    cases = Case.objects.bulk_create(
-        writer.case(row, taken) for row, taken in zip(rows, steps, strict=True)
-    )
-    CaseEntry.objects.bulk_create(
-        entry for case, taken in zip(cases, steps, strict=True) for entry in _entries(case, taken)
-    )
-    for case in cases:
-        if case.is_open and case.handler_id:
-            renew_duties(case, Stamp(None, _date(book.until), _at(book.until)))
-    return len(cases)
+    """Write the cases of a book, and count them."""
+    writer = CaseWriter(book, ids)
+    return len(writer.write([(row, writer.complaint(row)) for row in book.cases.itertuples()]))
 
 
-class _Writer:
+class CaseWriter:
     """Makes cases: looks up once what many need."""
 
-    def __init__(self, book: Book, ids: Ids, clients: dict[int, Client]) -> None:
-        self.book, self.ids, self.clients = book, ids, clients
+    def __init__(self, book: Book, ids: Ids) -> None:
+        self.book, self.ids = book, ids
+        self.clients: dict[int, Client] = {}
         self.categories = CaseCategory.objects.in_bulk(CATEGORIES, field_name="code")
         managers = Staff.objects.filter(role=Role.BRANCH_MANAGER).prefetch_related("branches")
         self.managers = {branch.pk: each for each in managers for branch in each.branches.all()}
         self.calendars = Calendars()
-        today = _date(book.until)
+        today = date_of(book.until)
         self.promises = {
             each.pk: ServicePromise.objects.in_force(today, category=each, severity=each.severity)
             or ServicePromise()
             for each in self.categories.values()
         }
 
-    def case(self, row: Row, steps: list[Step]) -> Case:
+    def write(self, told: list[tuple[Row, str]]) -> list[Case]:
+        """Write cases and their logs, from rows as of `Book.cases` and words; open ones are the branch managers'."""
+        keys = {int(self.ids.clients[row.client]) for row, _text in told}
+        self.clients = Client.objects.select_related("branch").in_bulk(keys)
+        steps = [_steps(row, self.book.until) for row, _text in told]
+        cases = Case.objects.bulk_create(
+            self.case(row, text, taken) for (row, text), taken in zip(told, steps, strict=True)
+        )
+        CaseEntry.objects.bulk_create(
+            entry
+            for case, taken in zip(cases, steps, strict=True)
+            for entry in _entries(case, taken)
+        )
+        stamp = Stamp(None, date_of(self.book.until), moment_of(self.book.until, HOUR))
+        for case in cases:
+            if case.is_open and case.handler_id:
+                renew_duties(case, stamp)
+        return cases
+
+    def complaint(self, row: Row) -> str:
+        """Return what a client says of the category of a case, in its language."""
+        return str(self._flavor(row).complaints[row.category])
+
+    def case(self, row: Row, text: str, steps: list[Step]) -> Case:
         """Return one case as its steps leave it."""
         client = self.clients[int(self.ids.clients[row.client])]
         category = self.categories[CATEGORIES[row.category]]
-        received = _date(row.received_on)
+        received = date_of(row.received_on)
         is_about_staff = category.code == "STAFF_BEHAVIOR"
         officer = self._officer(row) if is_about_staff else None
         case = Case(
@@ -76,10 +88,10 @@ class _Writer:
             branch=client.branch,
             is_about_staff=is_about_staff,
             about_staff_id=officer,
-            text=self._flavor(client.branch, row).complaints[row.category],
+            text=text,
             language=client.language,
             received_on=received,
-            received_at=_at(row.received_on),
+            received_at=moment_of(row.received_on, HOUR),
             department_id=category.department_id,
             handler=self.managers.get(client.branch_id),
             **self._promised(received, category, client.branch)._asdict(),
@@ -87,7 +99,7 @@ class _Writer:
         for kind, day, values in steps:
             _take(case, kind, day, values)
         if case.resolved_at:
-            case.resolution = self._flavor(client.branch, row).answer
+            case.resolution = self._flavor(row).answer
         return case
 
     def _promised(self, start: date, category: CaseCategory, branch: Branch) -> Promised:
@@ -101,12 +113,10 @@ class _Writer:
 
     def _officer(self, row: Row) -> int:
         desk = self.book.people["desk"].to_numpy()[[row.client]]
-        sitting = self.book.staffing.sitting(
-            desk, self.book.cases["received_on"].to_numpy()[[row.Index]]
-        )
+        sitting = self.book.staffing.sitting(desk, np.array([row.received_on]))
         return int(self.ids.officers[sitting][0])
 
-    def _flavor(self, branch: Branch, row: Row) -> Any:  # noqa: ANN401 - a flavor of the model
+    def _flavor(self, row: Row) -> Any:  # noqa: ANN401 - a flavor of the model
         return self.book.flavors[int(self.book.people["branch"].iloc[row.client])]
 
 
@@ -134,19 +144,22 @@ def _take(case: Case, kind: str, day: int, values: dict[str, Any]) -> None:
     """Bring the case to where a step leaves it."""
     match kind:
         case "ACKNOWLEDGED":
-            case.status, case.acknowledged_at = Case.Status.ACKNOWLEDGED, _at(day)
+            case.status, case.acknowledged_at = Case.Status.ACKNOWLEDGED, moment_of(day, HOUR)
         case "RESOLVED":
-            case.status, case.resolved_at = Case.Status.RESOLVED, _at(day)
+            case.status, case.resolved_at = Case.Status.RESOLVED, moment_of(day, HOUR)
             case.outcome, case.is_satisfied = values["outcome"], None
         case "SATISFACTION":
-            case.is_satisfied, case.satisfaction_answered_at = values["is_satisfied"], _at(day)
+            case.is_satisfied, case.satisfaction_answered_at = (
+                values["is_satisfied"],
+                moment_of(day, HOUR),
+            )
         case "CLOSED":
             case.status = Case.Status.CLOSED
         case "REOPENED":
             case.status, case.resolved_at, case.outcome = Case.Status.ACKNOWLEDGED, None, ""
             case.is_satisfied, case.satisfaction_answered_at = None, None
             case.escalation_level = 1
-            case.resolve_by = _date(day) + timedelta(days=30)
+            case.resolve_by = date_of(day) + timedelta(days=30)
 
 
 def _entries(case: Case, steps: list[Step]) -> Iterator[CaseEntry]:
@@ -157,17 +170,9 @@ def _entries(case: Case, steps: list[Step]) -> Iterator[CaseEntry]:
         yield CaseEntry(
             case=case,
             kind=kind,
-            on=_date(day),
-            at=_at(day),
+            on=date_of(day),
+            at=moment_of(day, HOUR),
             text=case.resolution if kind == "RESOLVED" else "",
             values=told,
             is_public=kind != "CLOSED",
         )
-
-
-def _date(day: int) -> date:
-    return EPOCH + timedelta(days=int(day))
-
-
-def _at(day: int) -> datetime:
-    return datetime.combine(_date(day), time(HOUR), UTC)

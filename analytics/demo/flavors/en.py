@@ -53,6 +53,12 @@ FLAVOR = Flavor(
         "Would rather pay on market days.",
         "Bought a second machine.",
     ),
+    praises=(
+        "The officer explains everything with patience.",
+        "The money came on the day they said.",
+        "They know me and ask about my shop.",
+        "The installments fit my market days.",
+    ),
     complaints=(
         "The officer was rude in front of the group.",
         "I waited three weeks for the money.",

@@ -53,6 +53,12 @@ FLAVOR = Flavor(
         "Prefiere pagar los días de feria.",
         "Compró una segunda máquina.",
     ),
+    praises=(
+        "El oficial explica todo con paciencia.",
+        "El dinero llegó el día prometido.",
+        "Me conocen y preguntan por mi negocio.",
+        "Las cuotas van bien con mis días de feria.",
+    ),
     complaints=(
         "El oficial me trató mal delante del grupo.",
         "Esperé tres semanas por el dinero.",

@@ -52,6 +52,12 @@ FLAVOR = Flavor(
         "Préfère payer les jours de marché.",
         "Une deuxième machine est achetée.",
     ),
+    praises=(
+        "L'agent explique tout avec patience.",
+        "L'argent est arrivé le jour annoncé.",
+        "On me connaît et on me demande des nouvelles de ma boutique.",
+        "Les échéances tombent les jours de marché.",
+    ),
     complaints=(
         "L'agent m'a mal parlé devant le groupe.",
         "J'ai attendu l'argent trois semaines.",
