@@ -27,21 +27,25 @@ class AnalyticsConfig(AppConfig):
 
 def _register_places() -> None:
     from crm.access import Permission
-    from crm.navigation import register_place
+    from crm.navigation import Place, register_place
 
     register_place(
-        "analytics:retention",
-        label=_("Retention"),
-        icon="retention",
-        order=30,
-        permission=Permission.VIEW_RETENTION,
+        Place(
+            "analytics:retention",
+            label=_("Retention"),
+            icon="retention",
+            order=30,
+            permission=Permission.VIEW_RETENTION,
+        )
     )
     register_place(
-        "analytics:nights",
-        label=_("Nights"),
-        icon="nights",
-        order=50,
-        permission=Permission.VIEW_NIGHTS,
+        Place(
+            "analytics:nights",
+            label=_("Nights"),
+            icon="nights",
+            order=50,
+            permission=Permission.VIEW_NIGHTS,
+        )
     )
 
 

@@ -43,19 +43,17 @@ class CrmConfig(AppConfig):
 
 def _take_places() -> None:
     from crm.access import Permission
-    from crm.navigation import register_place
+    from crm.navigation import Place, register_place
 
-    for url_name, label, icon, order, permission, key in (
-        ("crm:clients", _("Clients"), "clients", 20, Permission.VIEW_CLIENTS, "c"),
-        ("crm:tasks", _("Tasks"), "check", 30, Permission.WORK_TASKS, "t"),
-        ("crm:groups", _("Groups"), "clients", 35, Permission.LOG_INTERACTIONS, "g"),
-        ("crm:merges", _("Merges"), "clients", 65, Permission.MERGE_CLIENTS, ""),
-        ("crm:absences", _("Absences"), "user", 80, Permission.WORK_TASKS, ""),
-        ("crm:handovers", _("Hand-overs"), "next", 81, Permission.HAND_OVER, ""),
-        ("crm:sessions", _("Sessions"), "key", 82, Permission.END_SESSIONS, ""),
+    for place in (
+        Place("crm:clients", _("Clients"), "clients", 20, Permission.VIEW_CLIENTS, "c"),
+        Place("crm:tasks", _("Tasks"), "check", 30, Permission.WORK_TASKS, "t"),
+        Place("crm:groups", _("Groups"), "clients", 35, Permission.LOG_INTERACTIONS, "g"),
+        Place("crm:merges", _("Merges"), "clients", 65, Permission.MERGE_CLIENTS),
+        Place("crm:absences", _("Absences"), "user", 80, Permission.WORK_TASKS),
+        Place("crm:handovers", _("Hand-overs"), "next", 81, Permission.HAND_OVER),
+        Place("crm:sessions", _("Sessions"), "key", 82, Permission.END_SESSIONS),
         # held by all who manage settings
-        ("admin:index", _("Settings"), "settings", 90, Permission.MANAGE_MODELS, ""),
+        Place("admin:index", _("Settings"), "settings", 90, Permission.MANAGE_MODELS),
     ):
-        register_place(
-            url_name, label=label, icon=icon, order=order, permission=permission, key=key
-        )
+        register_place(place)

@@ -11,7 +11,7 @@ from crm.casetimeline import case_events
 from crm.lists import Asked, Cells, ListPage, cells, register_list
 from crm.models import Case
 from crm.models.case import CaseQuerySet
-from crm.navigation import register_place
+from crm.navigation import Place, register_place
 from crm.panels import register_panel
 from crm.timeline import Kind, register_source
 
@@ -59,12 +59,14 @@ def _word(case: Case) -> str:
 def register() -> None:
     """Take the places of cases in the navigation, on the client page and among the lists."""
     register_place(
-        "crm:cases",
-        label=_("Complaints"),
-        icon="case",
-        order=30,
-        permission=Permission.VIEW_CASES,
-        key="k",
+        Place(
+            "crm:cases",
+            label=_("Complaints"),
+            icon="case",
+            order=30,
+            permission=Permission.VIEW_CASES,
+            key="k",
+        )
     )
     register_panel(
         "cases",

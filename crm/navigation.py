@@ -10,7 +10,10 @@ from crm.models import Staff
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the navigation; `icon` names a symbol of `static/icons.svg`, `key` what follows g on the keyboard."""
+    """One entry of the navigation; `icon` names a symbol of `static/icons.svg`, `key` what follows g on the keyboard.
+
+    Who holds `unless` finds the same, and more, at another place.
+    """
 
     url_name: str
     label: str | Promise
@@ -18,25 +21,22 @@ class Place:
     order: int
     permission: Permission
     key: str = ""
+    unless: Permission | None = None
 
 
 _places: dict[str, Place] = {}
 
 
-def register_place(
-    url_name: str,
-    *,
-    label: str | Promise,
-    icon: str,
-    order: int,
-    permission: Permission,
-    key: str = "",
-) -> None:
+def register_place(place: Place) -> None:
     """Add an entry to the navigation; the same address replaces."""
-    _places[url_name] = Place(url_name, label, icon, order, permission, key)
+    _places[place.url_name] = place
 
 
 def places_for(staff: Staff) -> list[Place]:
     """Return the entries `staff` may reach, in order."""
-    allowed = (place for place in _places.values() if staff.may(place.permission))
+    allowed = (
+        place
+        for place in _places.values()
+        if staff.may(place.permission) and not (place.unless and staff.may(place.unless))
+    )
     return sorted(allowed, key=lambda place: place.order)

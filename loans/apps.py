@@ -13,7 +13,7 @@ class LoansConfig(AppConfig):
     def ready(self) -> None:
         """Take the app's places in the navigation and on the pages below."""
         from crm.access import Permission
-        from crm.navigation import register_place
+        from crm.navigation import Place, register_place
         from crm.panels import register_panel
         from crm.timeline import Kind, register_source
         from loans import belongings, importlist
@@ -21,11 +21,13 @@ class LoansConfig(AppConfig):
         from loans.timeline import loan_events, repayment_events
 
         register_place(
-            "loans:imports",
-            label=_("Imports"),
-            icon="imports",
-            order=60,
-            permission=Permission.VIEW_NIGHTS,
+            Place(
+                "loans:imports",
+                label=_("Imports"),
+                icon="imports",
+                order=60,
+                permission=Permission.VIEW_NIGHTS,
+            )
         )
         register()
         importlist.register()

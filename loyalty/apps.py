@@ -45,27 +45,33 @@ class LoyaltyConfig(AppConfig):
 
 def _register_places() -> None:
     from crm.access import Permission
-    from crm.navigation import register_place
+    from crm.navigation import Place, register_place
 
     register_place(
-        "loyalty:day",
-        label=_("My day"),
-        icon="day",
-        order=10,
-        permission=Permission.WORK_ALERTS,
-        key="d",
+        Place(
+            "loyalty:day",
+            label=_("My day"),
+            icon="day",
+            order=10,
+            permission=Permission.WORK_ALERTS,
+            key="d",
+        )
     )
     register_place(
-        "loyalty:worklist",
-        label=_("Clients at risk"),
-        icon="warning",
-        order=15,
-        permission=Permission.WORK_ALERTS,
+        Place(
+            "loyalty:worklist",
+            label=_("Clients at risk"),
+            icon="warning",
+            order=15,
+            permission=Permission.WORK_ALERTS,
+        )
     )
     register_place(
-        "loyalty:care",
-        label=_("Care calendar"),
-        icon="star",
-        order=45,
-        permission=Permission.MANAGE_TASKS,
+        Place(
+            "loyalty:care",
+            label=_("Care calendar"),
+            icon="star",
+            order=45,
+            permission=Permission.MANAGE_TASKS,
+        )
     )

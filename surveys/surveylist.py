@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access import Permission
 from crm.lists import Asked, Cells, ListPage, cells, minute, register_list
-from crm.navigation import register_place
+from crm.navigation import Place, register_place
 from surveys.models import Survey
 from surveys.models.survey import SurveyQuerySet
 from surveys.surveyfilter import SurveyFilter
@@ -50,7 +50,17 @@ def _table(rows: Any, _asked: Asked) -> Cells:  # noqa: ANN401 - a query of surv
 def register() -> None:
     """Take the place of surveys in the navigation and among the lists."""
     register_place(
-        "surveys:list", label=_("Surveys"), icon="survey", order=40, permission=SEES, key="s"
+        Place("surveys:list", label=_("Surveys"), icon="survey", order=40, permission=SEES, key="s")
+    )
+    register_place(
+        Place(
+            "surveys:mine",
+            label=_("What my clients say"),
+            icon="survey",
+            order=41,
+            permission=Permission.ASK_SURVEYS,
+            unless=SEES,
+        )
     )
     register_list(
         ListPage(

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from crm.access import Role
 from crm.models import ClientView
+from crm.navigation import places_for
 from surveys.models import Response, Survey
 from surveys.tallying import recount_changed
 from tests.cast import play
@@ -360,6 +361,15 @@ def test_an_officer_sees_own_figures_beside_the_branch(client, cast):
     assert (nps["count"], csat["beside"]) == (12, "BELOW")
     client.force_login(cast.amina)
     assert client.get(reverse("surveys:mine")).context["rows"][0]["beside"] == "ABOVE"
+
+
+def test_officers_find_their_own_figures_and_managers_everybodys(cast):
+    def found(staff):
+        places = {place.url_name for place in places_for(staff)}
+        return places & {"surveys:mine", "surveys:list"}
+
+    assert found(cast.amina) == {"surveys:mine"}
+    assert found(cast.manager) == found(cast.office) == found(cast.analyst) == {"surveys:list"}
 
 
 def test_few_answers_of_an_officer_are_not_told(client, cast):
