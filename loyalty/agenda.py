@@ -110,7 +110,7 @@ class Stop:
 
 @dataclass
 class Agenda:
-    """What one or several loan officers have before them."""
+    """What one or several loan officers have before them; errands are of no client, or of a colleague's."""
 
     stops: list[Stop]
     renewals: list[Standing]
@@ -139,7 +139,7 @@ def agenda(officer: Staff, span: Span, *, viewer: Staff) -> Agenda:
         stops=[stop for stop in stops.values() if stop.has_work or _is_greeted(stop, seen)],
         renewals=renewals,
         meetings=list(_meetings(officers, span)),
-        errands=[task for task in tasks if task.client_id is None],
+        errands=[task for task in tasks if task.client_id not in stops],
         seen=set(seen),
     )
 

@@ -187,6 +187,19 @@ def test_a_stand_in_has_the_absent_colleagues_tasks(cast, today, client):
     assert day_of(client, stand_in).context["found"].meetings == [group]
 
 
+def test_a_task_about_a_colleagues_client_is_there_without_the_client(cast, today, client):
+    hoda = StaffFactory(first_name="Hoda", branches=[cast.branch])
+    to_do(known_as(cast, "Salma"), today, Task.Action.SURVEY, assignee=hoda)
+
+    response = day_of(client, hoda)
+
+    assert seen(response) == []
+    assert [task.action for task in response.context["found"].errands] == ["SURVEY"]
+    page = response.content.decode()
+    assert "Ask a survey" in page
+    assert "Salma" not in page
+
+
 def test_those_who_work_no_alerts_begin_elsewhere(cast, client):
     client.force_login(cast.auditor)
     assert client.get("/", follow=True).redirect_chain == [("/clients/", 302)]
