@@ -30,6 +30,7 @@ def invitation_letter(
             headers={
                 "Auto-Submitted": "auto-generated",
                 "List-Unsubscribe": f"<{context['stop']}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },
         )
         html = render_to_string("surveys/mail/invitation.html", context)

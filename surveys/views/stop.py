@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from crm.access import public
@@ -18,6 +19,7 @@ from surveys.views.public import public_page, slow_page, unknown_page
 STOPPING = Pace("survey-stop", 60, timedelta(minutes=10))
 
 
+@csrf_exempt  # a mail program ends it with one click (RFC 8058): whoever has the link may
 @never_cache
 @public
 @require_http_methods(["GET", "POST"])

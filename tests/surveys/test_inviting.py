@@ -1,9 +1,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -438,6 +440,18 @@ def test_who_wants_no_more_is_asked_no_more(cast, client):
     assert pull_triggers(on=timezone.localdate()) == 0
     with pytest.raises(CannotRecordResponse):
         respond(invitation.survey.published, {"served": 4}, invitation=invitation)
+
+
+def test_a_mail_program_ends_it_with_one_click(cast):
+    headers = invitation_letter(linked(cast)).extra_headers
+    address = headers["List-Unsubscribe"].strip("<>")
+
+    stranger = Client(enforce_csrf_checks=True)
+    answer = stranger.post(urlsplit(address).path, {"List-Unsubscribe": "One-Click"})
+
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert answer.status_code == 200
+    assert Invitation.objects.get().status == "CANCELLED"
 
 
 def test_a_forged_link_stops_nothing(client, cast):
