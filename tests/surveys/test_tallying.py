@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from surveys.actions.response import withdraw_response
@@ -150,6 +151,23 @@ def test_only_the_month_that_changed_is_counted_again(cast):
     assert recount_changed(at=later + timedelta(minutes=1)) == 1
     total = Tally.objects.filter(cut="WHOLE", question="#").aggregate(total=Sum("count"))
     assert total == {"total": 31}
+
+
+def test_the_command_counts_every_month_of_one_survey_or_of_all(cast, capsys):
+    write(cast, Random(5))
+    respond(published(code="other"), {"served": 4}, client=cast.client)
+    recount_changed(at=NOW)
+    right = counted("WHOLE")
+    Tally.objects.update(count=1000)
+
+    call_command("count_answers", survey="other")
+    assert {count for count in counted("WHOLE").values() if count < 1000} == {1}
+    call_command("count_answers")
+
+    assert counted("WHOLE") == right
+    assert "months" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no survey nowhere"):
+        call_command("count_answers", survey="nowhere")
 
 
 def test_what_is_withdrawn_counts_no_more(cast):
