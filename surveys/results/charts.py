@@ -19,6 +19,7 @@ from crm.formats import write_list, write_number
 from surveys.statistics.quadrant import Place, Quadrant
 from surveys.statistics.satisfaction import Estimate
 
+ABOVE, BELOW = -11, 15  # of a point, in pixels
 LABEL_PIXELS = 150
 Points = Sequence[tuple[date, Estimate]]
 
@@ -224,8 +225,9 @@ def _quadrant_layers(
             "importance": each.item.importance,
             "performance": each.item.performance,
             "is_first": each.place is Place.CONCENTRATE_HERE,
+            "side": ABOVE if number % 2 else BELOW,  # neighbors' names do not cover each other
         }
-        for each in found.placed
+        for number, each in enumerate(sorted(found.placed, key=lambda each: each.item.performance))
     ]
     base = of(rows)
     written: dict[str, Any] = {} if is_stated else {"format": "%"}
@@ -238,8 +240,11 @@ def _quadrant_layers(
         of([{"performance": found.performance}]).mark_rule(**line).encode(x=x),
         of([{"importance": found.importance}]).mark_rule(**line).encode(y=y),
         base.mark_circle(size=70, opacity=1).encode(x=x, y=y, color=color),
-        base.mark_text(dy=-11, fontSize=11, limit=LABEL_PIXELS, color=TOKENS["ink"]).encode(
-            x=x, y=y, text="name:N"
+        *(
+            base.transform_filter(alt.datum.side == side)
+            .mark_text(dy=side, fontSize=11, limit=LABEL_PIXELS, color=TOKENS["ink"])
+            .encode(x=x, y=y, text="name:N")
+            for side in (ABOVE, BELOW)
         ),
     ]
 
