@@ -11,7 +11,7 @@ from crm.models import Case
 from surveys.actions.invitation import Invited, cancel_invitation, invite, settle_unanswered
 from surveys.actions.survey import publish, put_away, save_draft, start_draft
 from surveys.links import token_of
-from surveys.models import Improvement, Invitation, PartialResponse, Response
+from surveys.models import Improvement, Invitation, PartialResponse, Response, Survey
 from surveys.views.answer import ANSWERING
 from tests.caches import clear_cache
 from tests.cast import play
@@ -306,6 +306,26 @@ def test_an_anonymous_survey_keeps_no_way_back_to_the_invitation(client, send):
     assert answer.url == again.url
     invitation.refresh_from_db()
     assert invitation.status == "ANSWERED"
+
+
+def test_staff_answer_their_own_survey_by_link_and_stay_unknown(client, cast, today):
+    survey = Survey.objects.get(code="staff_satisfaction")
+    invited = Invited(survey=survey, channel="LINK", expires_on=today, staff=cast.amina)
+    invitation = invite(invited=invited, by=cast.office, on=today)
+    url = f"/s/{token_of(invitation)}/"
+    asked = survey.published.read.questions
+    answers = {f"a-{each.name}": "4" for each in asked if each.bounds}
+
+    answer = on(client, url, client.get(url), whole="yes", **answers)
+
+    response = Response.objects.get()
+    assert answer.status_code == 302
+    assert set(response.answers) == {each.name for each in asked if each.bounds}
+    nobody = (response.client, response.invitation, response.officer, response.interviewer)
+    assert nobody == (None, None, None, None)
+    assert Invitation.objects.get().status == "ANSWERED"
+    assert client.get(url).status_code == 410
+    assert not PartialResponse.objects.exists()
 
 
 def test_clients_read_what_was_done_since(client, cast, send, today):
