@@ -73,6 +73,7 @@ After = Callable[[Client, Client], object]
 Obstacle = Callable[[Client], str]
 _owned: dict[str, Ownership] = {}
 _after: dict[str, After] = {}
+_before_erasure: dict[str, Callable[[Client], object]] = {}
 _obstacles: dict[str, Obstacle] = {}
 
 
@@ -93,6 +94,17 @@ def register_owned(
 def register_after_merge(name: str, act: After) -> None:
     """Have `act` called with both clients whenever rows went from one to the other; the same name replaces."""
     _after[name] = act
+
+
+def register_before_erasure(name: str, act: Callable[[Client], object]) -> None:
+    """Have `act` take a client's words out of what was made of them, before its rows are emptied; the same name replaces."""
+    _before_erasure[name] = act
+
+
+def take_out(client: Client) -> None:
+    """Take a client's words out of what the apps made of them."""
+    for act in _before_erasure.values():
+        act(client)
 
 
 def owned() -> list[Ownership]:

@@ -11,10 +11,10 @@ from crm.periods import add_months
 from surveys.definition import Definition, Question, Type, read_definition
 from surveys.dimensions import NEEDS
 from surveys.models import Finding, Response, Survey, SurveyVersion
+from surveys.quotes import quoted
 from surveys.results.kept import forget
 
 MONTHS = 12
-LONGEST_QUOTE = 300
 SEED = 20
 Kind = Finding.Kind
 
@@ -183,7 +183,7 @@ def _themes(question: Question, rows: Sequence[Heard]) -> dict[str, Any] | None:
                 "words": list(theme.words),
                 "count": theme.count,
                 "share": round(theme.share, 4),
-                "quotes": [heard[at][:LONGEST_QUOTE] for at in theme.quotes],
+                "quotes": [quoted(heard[at]) for at in theme.quotes],
             }
             for theme in themes(heard, language, seed=SEED)
         ]

@@ -18,7 +18,7 @@ from crm.audit import acting
 from crm.errors import Refused
 from crm.fields import EncryptedTextField
 from crm.models import BranchSystem, Client, ClientMerge, ClientView, DeviceEntry, Staff
-from crm.ownership import Ownership, obstacles, owned
+from crm.ownership import Ownership, obstacles, owned, take_out
 
 ERASED = "–"
 OVERWRITTEN = (
@@ -98,6 +98,7 @@ def erase_client(*, client: Client, reason: str, by: Staff, on: date) -> Client:
         raise CannotErase(" ".join(against))
     with acting(by), pghistory.context(erased=on.isoformat(), reason=reason):
         for record in [locked, *_given_up(locked)]:
+            take_out(record)
             with pgtrigger.ignore(*_protections()):
                 for ownership in owned():
                     _overwrite(ownership, record)

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from crm.actions.rights import erase_client
 from crm.models import ClientView
-from surveys.models import Response
+from surveys.models import Finding, LowAnswer, Response
 from tests.cast import play
-from tests.surveys.books import options, published, question, respond, survey_of
+from tests.surveys.books import NOW, TODAY, options, published, question, respond, survey_of
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +115,24 @@ def test_it_is_taken_back_with_a_reason_and_stays_to_be_seen(cast, client):
 def test_what_is_erased_is_said_to_be(cast, client):
     page = shown(client, answered(cast, to=cast.client, answers={}), cast.manager)
     assert "No answers are kept" in page.content.decode()
+
+
+def test_erasing_takes_the_words_out_of_themes_and_low_answers(cast):
+    response = answered(cast, to=cast.client, answers={"served": 1, "words": "My shop burned down"})
+    theme = {"words": ["shop"], "quotes": ["My shop burned down", "The shop is far"]}
+    Finding.objects.create(
+        survey=response.survey,
+        kind="THEMES",
+        question="words",
+        since=TODAY,
+        until=TODAY,
+        computed_at=NOW,
+        content={"themes": {"en": [theme]}},
+    )
+
+    erase_client(client=cast.client, reason="asked", by=cast.office, on=TODAY)
+
+    assert Response.objects.get().answers == {}
+    assert {low.value for low in LowAnswer.objects.all()} == {"–"}
+    (left,) = Finding.objects.get().content["themes"]["en"]
+    assert left["quotes"] == ["The shop is far"]
