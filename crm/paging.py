@@ -40,3 +40,10 @@ class FoundPaginator(Paginator):  # type: ignore[type-arg]  # generic only for t
         super().__init__(rows, per_page)
         self.is_bounded = found > MOST_FOUND
         self.count = min(found, MOST_FOUND)
+
+
+def joined(rows: Any, *names: str) -> list[Any]:  # noqa: ANN401 - one page of a query of any model
+    """Return the rows of a page with what they refer to, in order; read by their keys, so that nothing is joined to rows of other pages."""
+    keys = list(rows.values_list("pk", flat=True))
+    found = rows.model.objects.select_related(*names).in_bulk(keys)
+    return [found[key] for key in keys if key in found]

@@ -25,7 +25,7 @@ from crm.errors import Refused
 from crm.filters import TaskFilter
 from crm.models import Staff, Task
 from crm.models.task import TaskQuerySet
-from crm.paging import BoundedPaginator
+from crm.paging import BoundedPaginator, joined
 from crm.request import is_htmx, staff_of, today
 from crm.tasklist import SHOWN
 from crm.templatetags.page import UNDO
@@ -42,10 +42,12 @@ def tasks(request: HttpRequest) -> HttpResponse:
     staff, now = staff_of(request), today()
     chosen = TaskFilter(request.GET, staff=staff)
     about = chosen.narrow(chosen.base())
-    found = chosen.apply(about, today=now).select_related(*SHOWN)
+    found = chosen.apply(about, today=now)
+    page = BoundedPaginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = joined(page.object_list, *SHOWN)
     context = {
         "filter": chosen,
-        "page": BoundedPaginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "counts": _counts(about, now),
         "today": now,
         "shows_officer": chosen.sees_more,
