@@ -85,13 +85,15 @@ INSERT INTO surveys_response (uid, survey_id, version_id, client_id, branch_id, 
 SELECT gen_random_uuid(), version.survey_id, version.id, c.id, c.branch_id, c.officer_id, '',
        CASE WHEN h % 3 = 0 THEN 'LINK' ELSE 'FACE_TO_FACE' END,
        CASE WHEN h % 3 > 0 THEN c.officer_id END, 'en', on_, on_ + time '11:00', false,
-       jsonb_build_object('overall', 1 + h % 5), (h % 5) / 4.0, h % 10 = 0,
+       jsonb_build_object(version.asked, 1 + h % 5), (h % 5) / 4.0, h % 10 = 0,
        CASE WHEN h % 97 = 0 THEN on_ + 3 END, CASE WHEN h % 97 = 0 THEN 'Twice' ELSE '' END
 FROM crm_client AS c
 CROSS JOIN LATERAL (SELECT abs(hashint4(c.id::int)) AS h) AS hash
 CROSS JOIN LATERAL (SELECT %(as_of)s::date - h / 7 % 400 AS on_) AS day
 JOIN (
-    SELECT version.id, survey_id, row_number() OVER (ORDER BY survey.code) AS number
+    SELECT version.id, survey_id, row_number() OVER (ORDER BY survey.code) AS number,
+           CASE survey.code WHEN 'exit_interview' THEN 'recommend' WHEN 'service_moment' THEN 'served'
+                ELSE 'overall' END AS asked
     FROM surveys_surveyversion AS version
     JOIN surveys_survey AS survey ON survey.id = survey_id
     WHERE survey.code IN ('exit_interview', 'loyalty', 'mid_loan', 'service_moment')
@@ -102,7 +104,7 @@ ORDER BY c.id
 
 LOW_ANSWERS = """
 INSERT INTO surveys_lowanswer (response_id, question, value, "then", case_id, taken_up_at)
-SELECT response.id, 'overall', '1', CASE WHEN raised.id IS NULL THEN 'ALERT' ELSE 'CASE' END,
+SELECT response.id, (SELECT min(key) FROM jsonb_object_keys(answers) AS key), '1', CASE WHEN raised.id IS NULL THEN 'ALERT' ELSE 'CASE' END,
        raised.id, response.recorded_at
 FROM surveys_response AS response
 LEFT JOIN (SELECT client_id, min(id) AS id FROM crm_case GROUP BY client_id) AS raised USING (client_id)

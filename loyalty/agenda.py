@@ -28,6 +28,15 @@ RENEWAL_SHOWS = (
     "days_past_due",
     *(f"client__{name}" for name in ("given_name", "middle_name", "family_name", "village")),
 )
+STOP_SHOWS = (
+    "client",
+    "state",
+    "final_due_on",
+    "days_past_due",
+    "outstanding_principal",
+    "amount_overdue",
+    "value_at_stake",
+)
 GREETINGS = (Task.Source.CARE, Task.Action.GREETING)
 
 
@@ -131,7 +140,7 @@ def agenda(officer: Staff, span: Span, *, viewer: Staff) -> Agenda:
     celebrating = Q(officer__in=officers) & _occasions(span.days)
     clients = shown.filter(Q(pk__in=wanted - {None}) | celebrating)
     stops = {client.pk: Stop(client) for client in clients.defer(*UNREAD)}
-    for standing in Standing.objects.filter(client__in=list(stops)):
+    for standing in Standing.objects.filter(client__in=list(stops)).only(*STOP_SHOWS):
         stops[standing.client_id].standing = standing
     _give(stops, tasks, alerts)
     _greet(stops.values(), span)

@@ -23,6 +23,7 @@ from loyalty.models import Alert
 from loyalty.route import Place
 from loyalty.views.branchday import branch_day
 
+RENEWALS_AT_FIRST = 20
 ON_A_PAGE = 15
 SPANS = {"today": _("Today"), "tomorrow": _("Tomorrow"), "week": _("Seven days")}
 KINDS: dict[str, str | Promise] = {
@@ -81,6 +82,8 @@ def day_context(request: HttpRequest, officer: Staff) -> dict[str, Any]:
         "only": only if only in KINDS else "",
         "kinds": _kinds(found, now),
         "found": found,
+        "all_renewals": (all_renewals := request.GET.get("renewals") == "all"),
+        "renewals": found.renewals[: None if all_renewals else RENEWALS_AT_FIRST],
         "page": page,
         "sections": sections(page, span),
         "promise_count": sum(stop.breaks_promise(now) for stop in found.stops),

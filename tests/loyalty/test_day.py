@@ -140,6 +140,18 @@ def test_renewals_of_thirty_days_are_listed_the_nearest_first(cast, today, clien
     assert [row.client.given_name for row in found] == ["Soon", "Late"]
 
 
+def test_the_nearest_renewals_are_shown_and_all_on_demand(cast, today, client):
+    for number in range(22):
+        person = known_as(cast, f"Person{number:02}")
+        standing(person, today, final_due_on=today + timedelta(days=1 + number))
+
+    page = day_of(client, cast.amina)
+    assert "22</bdi> renewals" in page.content.decode()
+    assert len(page.context["renewals"]) == 20
+    assert "Person21" not in page.content.decode()
+    assert "Person21" in day_of(client, cast.amina, "?renewals=all").content.decode()
+
+
 def test_groups_that_meet_today_are_named(cast, today, client):
     weekday = today.isoweekday()
     GroupFactory(name="Amal", officer=cast.amina, branch=cast.branch, meeting_weekday=weekday)
