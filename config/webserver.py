@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 from typing import Any
 
 from config.logs import logging_config
@@ -10,7 +9,6 @@ from config.logs import logging_config
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 4
 worker_class = "gthread"
-SWITCH_SECONDS = 0.0005
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a heartbeat, not a secret
 logconfig_dict = {
@@ -22,13 +20,9 @@ logconfig_dict = {
 
 
 def post_worker_init(_worker: object) -> None:
-    """Leave what the start has loaded out of the garbage collector's rounds, and let threads take turns sooner.
-
-    Both would hold requests up: a thread whose query is answered waits for its turn as long as another one computes.
-    """
+    """Leave what the start has loaded out of the garbage collector's rounds: they would stop requests."""
     gc.collect()
     gc.freeze()
-    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 def child_exit(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn carries no types
