@@ -81,7 +81,7 @@ def _trend_layers(shown: Points, kind: str, label: str, reader: Reader) -> list[
     up = upward("low:Q", label, is_rtl=reader.is_rtl, **written)
     base, value = of(values).encode(x=months), alt.Y("value:Q")
     return [
-        base.mark_area(color=TOKENS["brand"], opacity=0.18).encode(y=up, y2="high:Q"),
+        base.mark_area(color=TOKENS["brand"], opacity=0.18).encode(y=up, y2=alt.Y2("high:Q")),
         base.mark_line(color=TOKENS["brand"], strokeWidth=2).encode(y=value),
         base.mark_circle(color=TOKENS["brand"], size=50, opacity=1).encode(y=value),
     ]
@@ -155,7 +155,9 @@ def _driver_layers(rows: Sequence[dict[str, Any]], reader: Reader) -> list[alt.C
     base = of(rows).encode(y=alt.Y("name:N", title=None, sort=None, axis=axis))
     x = across("low:Q", _("share of what is explained"), is_rtl=reader.is_rtl, room=10, format="%")
     return [
-        base.mark_rule(color=TOKENS["brand"], opacity=0.25, strokeWidth=8).encode(x=x, x2="high:Q"),
+        base.mark_rule(color=TOKENS["brand"], opacity=0.25, strokeWidth=8).encode(
+            x=x, x2=alt.X2("high:Q")
+        ),
         base.mark_circle(color=TOKENS["brand"], size=60, opacity=1).encode(x=alt.X("share:Q")),
     ]
 
@@ -224,7 +226,7 @@ def _quadrant_layers(
             "name": names.get(each.item.name, each.item.name),
             "importance": each.item.importance,
             "performance": each.item.performance,
-            "is_first": each.place is Place.CONCENTRATE_HERE,
+            "color": TOKENS["bad" if each.place is Place.CONCENTRATE_HERE else "brand"],
             "side": ABOVE if number % 2 else BELOW,  # neighbors' names do not cover each other
         }
         for number, each in enumerate(sorted(found.placed, key=lambda each: each.item.performance))
@@ -234,7 +236,7 @@ def _quadrant_layers(
     x = across("performance:Q", _("performance (mean)"), is_rtl=reader.is_rtl, room=30)
     y = upward("importance:Q", _("importance"), is_rtl=reader.is_rtl, **written)
     y = y.scale(zero=False, padding=20)
-    color = alt.condition("datum.is_first", alt.value(TOKENS["bad"]), alt.value(TOKENS["brand"]))
+    color = alt.Color("color:N", scale=None)
     line: dict[str, Any] = {"color": TOKENS["soft"], "strokeDash": [4, 3]}
     return [
         of([{"performance": found.performance}]).mark_rule(**line).encode(x=x),
@@ -243,7 +245,7 @@ def _quadrant_layers(
         *(
             base.transform_filter(alt.datum.side == side)
             .mark_text(dy=side, fontSize=11, limit=LABEL_PIXELS, color=TOKENS["ink"])
-            .encode(x=x, y=y, text="name:N")
+            .encode(x=x, y=y, text=alt.Text("name:N"))
             for side in (ABOVE, BELOW)
         ),
     ]
