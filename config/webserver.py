@@ -20,7 +20,10 @@ logconfig_dict = {
 
 
 def post_worker_init(_worker: object) -> None:
-    """Leave what the start has loaded out of the garbage collector's rounds: they would stop requests."""
+    """Load the charts before the first page asks; leave all that is loaded out of the garbage collector's rounds."""
+    from crm.charts.drawing import warm  # needs the application, which the worker has loaded
+
+    warm()
     gc.collect()
     gc.freeze()
 

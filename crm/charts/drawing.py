@@ -87,6 +87,12 @@ def specification(layers: Sequence[alt.Chart], *, height: int) -> dict[str, Any]
     return drawn
 
 
+def warm() -> None:
+    """Load the libraries and draw a dot: the first chart of a process takes a second longer than the others."""
+    dot = alt.Chart(alt.Data(values=[{}])).mark_point()
+    _draw(specification([dot], height=1), {})
+
+
 def svg(chart: Chart, locale: Locale, *, width: int) -> SafeString:
     """Draw for the page: colors follow the page's own, words are read to whoever cannot see."""
     drawn = _cached("svg", chart, locale, width)
