@@ -57,6 +57,7 @@ judged AS (
                )
            ) AS is_rejoin
     FROM spell
+    OFFSET 0  -- the exit is looked for once
 )
 SELECT id, client_id, branch_id, number::smallint AS number,
        (1 + count(*) FILTER (WHERE is_rejoin) OVER (PARTITION BY client_id ORDER BY number))::smallint

@@ -133,7 +133,7 @@ SELECT dated.client_id, dated.as_of, dated.state, dated.stage,
        coalesce(dated.overdue, 0)::numeric(14, 2) AS amount_overdue,
        coalesce(dated.outstanding_principal, 0)::numeric(14, 2) AS outstanding_principal,
        CASE WHEN dated.stake > 0
-            THEN round(dated.stake, 1 - floor(log(dated.stake))::int)
+            THEN round(dated.stake, 1 - floor(log(dated.stake::float8))::int)
        END::numeric(14, 2) AS value_at_stake
 FROM dated
 LEFT JOIN loyalty_standing AS published ON published.client_id = dated.client_id

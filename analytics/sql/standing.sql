@@ -4,7 +4,7 @@
 -- State, episode and loyalty score. A component nobody has facts for is NULL and its weight left out;
 -- advocacy is known once the institution records who referred whom, voice once it records cases. Tenure counts full months, so that a
 -- score does not move every night. A prospect has no score. The loyalty type crosses attitude with what the client does:
--- longevity, continuity, exclusivity.
+-- longevity, continuity, exclusivity. OFFSET 0: each component is worked out once a client.
 WITH spell AS (
     SELECT client_id, max(episode) AS episode FROM active_spell GROUP BY client_id
 ),
@@ -94,6 +94,7 @@ component AS (
     LEFT JOIN spell ON spell.client_id = moment.client_id
     LEFT JOIN decided ON decided.client_id = moment.client_id
     LEFT JOIN referral ON referral.client_id = moment.client_id
+    OFFSET 0
 ),
 weighed AS (
     SELECT component.*, weights.version AS weights_version,
@@ -119,6 +120,7 @@ weighed AS (
            weights.longevity + weights.continuity + weights.exclusivity + weights.attitude
            + weights.advocacy + weights.interest + weights.voice AS whole_weight
     FROM component CROSS JOIN weights
+    OFFSET 0
 )
 SELECT client_id, as_of, state, cycle::smallint AS cycle, episode::smallint AS episode,
        rest_window_days, last_paid_off_on,
