@@ -14,6 +14,7 @@ from crm.thresholds import THRESHOLDS
 from loyalty.models.policy import DEFAULT_REST_WINDOW_DAYS
 
 FOLDER = Path(__file__).parent / "sql"
+EVERY_CLIENT = (0, 2**63 - 1)
 HORIZON_CYCLES = 60
 PRIOR_COUNT = 20
 
@@ -88,15 +89,10 @@ MARTS = _declare(
 
 BEFORE_LOANS = ("moment", "branch_limit", "cost_day", "rest_window")
 OF_LOANS = "loan_fact"
-AFTER_LOANS = (
-    "client_fact",
-    "contact_fact",
-    "survey_fact",
-    "contact_cost",
-    "feature",
-    "decision_point",
-)
-OF_FACTS = (*BEFORE_LOANS, OF_LOANS, *AFTER_LOANS)
+OF_CONTACTS = ("contact_fact", "survey_fact", "contact_cost")
+OF_CLIENTS = ("client_fact", "feature")
+OF_SPELLS = ("decision_point", "active_spell")
+OF_FACTS = (*BEFORE_LOANS, OF_LOANS, *OF_CONTACTS, *OF_CLIENTS, "decision_point")
 OF_STANDING = ("active_spell", "standing")
 OF_PROFIT = ("loan_profit", "cycle_value", "client_profit")
 
@@ -123,14 +119,10 @@ def begin_shards(name: str, as_of: date) -> None:
 
 def build_shard(name: str, as_of: date, first_client: int, last_client: int) -> int:
     """Add the rows of one range of clients to a mart begun in shards, and return how many."""
-    select = MARTS[name].select
+    some = {**values(as_of), "first_client": first_client, "last_client": last_client}
     with transaction.atomic():
         settle_session()
-        return execute(
-            f"INSERT INTO mart.{name}__new SELECT * FROM ({select}) AS whole"
-            " WHERE client_id BETWEEN %(first_client)s AND %(last_client)s",
-            {**values(as_of), "first_client": first_client, "last_client": last_client},
-        )
+        return execute(f"INSERT INTO mart.{name}__new {MARTS[name].select}", some)
 
 
 def put_in_place(name: str) -> None:
@@ -186,8 +178,11 @@ def built_as_of() -> date | None:
 
 def values(as_of: date) -> Mapping[str, Any]:
     """Return the values the SELECTs name."""
+    first_client, last_client = EVERY_CLIENT
     return {
         "as_of": as_of,
+        "first_client": first_client,
+        "last_client": last_client,
         "thresholds": _defaults(),
         "time_zone": settings.TIME_ZONE,
         "default_rest_window_days": DEFAULT_REST_WINDOW_DAYS,

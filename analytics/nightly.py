@@ -12,8 +12,11 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from analytics import marts
 from analytics.actions.night import (
+    AFTER_LOANS,
     BEFORE_LOANS,
     LOANS,
+    OF_CLIENTS,
+    OF_STANDINGS,
     begin_step,
     end_step,
     fail_step,
@@ -22,9 +25,6 @@ from analytics.actions.night import (
     resume_night,
 )
 from analytics.marts import (
-    OF_LOANS,
-    OF_PROFIT,
-    OF_STANDING,
     begin_shards,
     build,
     build_all,
@@ -59,24 +59,20 @@ SECONDS_BETWEEN_LOOKS = 0.5
 MOST_ATTEMPTS = 10  # what a database short of something for a while is given, over some sweeps
 
 
-def _marts(night: Night, step: NightStep) -> int:
+def _build(night: Night, step: NightStep) -> int:
     if step.position == BEFORE_LOANS:
         make_staging()
-        rows = build_all(marts.BEFORE_LOANS, night.as_of)
-        begin_shards(OF_LOANS, night.as_of)
-        return rows
-    if step.position == LOANS:
-        return build_shard(OF_LOANS, night.as_of, step.first_client or 0, step.last_client or 0)
-    put_in_place(OF_LOANS)
-    return build_all(marts.AFTER_LOANS, night.as_of)
+    if step.position == AFTER_LOANS:
+        put_in_place(marts.OF_LOANS)
+    rows = build_all(BUILDS[step.name, step.position], night.as_of)
+    if step.position == BEFORE_LOANS:
+        begin_shards(marts.OF_LOANS, night.as_of)
+    return rows
 
 
-def _standing(night: Night, _step: NightStep) -> int:
-    return build_all(OF_STANDING, night.as_of)
-
-
-def _profit(night: Night, _step: NightStep) -> int:
-    return build_all(OF_PROFIT, night.as_of)
+def _loans(night: Night, step: NightStep) -> int:
+    first, last = step.first_client or 0, step.last_client or 0
+    return build_shard(marts.OF_LOANS, night.as_of, first, last)
 
 
 def _risk(night: Night, step: NightStep) -> int:
@@ -104,10 +100,21 @@ def _tasks(night: Night, _step: NightStep) -> int:
     return play(on=on, at=at) + set_care_tasks(on=on, at=at)
 
 
+BUILDS: dict[tuple[str, int], tuple[str, ...]] = {
+    ("marts", BEFORE_LOANS): marts.BEFORE_LOANS,
+    ("marts", LOANS): marts.OF_CONTACTS,
+    ("marts", AFTER_LOANS): (),
+    ("marts", OF_CLIENTS): marts.OF_CLIENTS,
+    ("standing", OF_CLIENTS): marts.OF_SPELLS,
+    ("standing", OF_STANDINGS): ("standing",),
+    ("profit", OF_CLIENTS): ("loan_profit",),
+    ("profit", OF_STANDINGS): ("cycle_value", "client_profit"),
+}
 WORK: dict[str, Callable[[Night, NightStep], int]] = {
-    "marts": _marts,
-    "standing": _standing,
-    "profit": _profit,
+    "marts": _build,
+    "loans": _loans,
+    "standing": _build,
+    "profit": _build,
     "risk": _risk,
     "publish": _publish,
     "alerts": _alerts,

@@ -12,6 +12,7 @@ from analytics.models.run import Status
 
 LABELS: dict[str, Promise] = {
     "marts": _("Gather the facts"),
+    "loans": _("Gather the loans"),
     "standing": _("See where each client stands"),
     "profit": _("Work out what each client is worth"),
     "risk": _("Tell who may leave"),

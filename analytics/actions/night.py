@@ -1,26 +1,41 @@
 """Opening, resuming and ending a night."""
 
+from collections import Counter
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from analytics.marts import EVERY_CLIENT
 from analytics.models import Night, NightStep
 from analytics.models.run import Status
 from crm.errors import Refused
 from crm.models import Staff
 from crm.sql import fetch
 
-FIRST = "marts"
-# Steps of one position need nothing of each other and run at the same time where there are workers.
-# `marts` has three: the relations loans are gathered from, the loans in shards, what is made of them.
-POSITIONS = {"standing": 4, "profit": 4, "risk": 4, "publish": 5, "alerts": 6, "tasks": 7}
-BEFORE_LOANS, LOANS, AFTER_LOANS = 1, 2, 3
-SHARDED = "risk"
-PUBLICATIONS = 2
-CLIENTS_PER_SHARD = 50_000
-EVERY_LATER_CLIENT = 2**63 - 1
+# Steps of one position need nothing of each other and run at the same time where there are workers: the
+# longest stands first. `marts` has four positions: the relations loans are gathered from; the loans in shards,
+# and beside them the contacts; the loans in place; what is made of them.
+BEFORE_LOANS, LOANS, AFTER_LOANS, OF_CLIENTS, OF_STANDINGS, PUBLISHED = range(1, 7)
+PLAN = (
+    ("marts", BEFORE_LOANS),
+    ("marts", LOANS),
+    ("loans", LOANS),
+    ("marts", AFTER_LOANS),
+    ("standing", OF_CLIENTS),
+    ("marts", OF_CLIENTS),
+    ("profit", OF_CLIENTS),
+    ("standing", OF_STANDINGS),
+    ("profit", OF_STANDINGS),
+    ("risk", OF_STANDINGS),
+    ("publish", PUBLISHED),
+    ("publish", PUBLISHED),
+    ("alerts", PUBLISHED + 1),
+    ("tasks", PUBLISHED + 2),
+)
+SHARDED = {"loans", "risk"}
+CLIENTS_PER_SHARD = 25_000
 
 RANGES = """
 SELECT min(id) AS first_client
@@ -121,22 +136,15 @@ def fail_step(*, step: NightStep, message: str, at: datetime) -> None:
 
 
 def _steps(night: Night, clients_per_shard: int) -> list[NightStep]:
-    ranges = _ranges(clients_per_shard)
-    after = len(ranges) + 1
-    steps = [
-        NightStep(night=night, position=BEFORE_LOANS, name=FIRST, shard=0),
-        *_shards(night, FIRST, LOANS, ranges, first_shard=1),
-        NightStep(night=night, position=AFTER_LOANS, name=FIRST, shard=after),
-    ]
-    for name, position in POSITIONS.items():
-        if name == SHARDED:
-            steps += _shards(night, name, position, ranges)
-        else:
-            count = PUBLICATIONS if name == "publish" else 1
-            steps += [
-                NightStep(night=night, position=position, name=name, shard=shard)
-                for shard in range(count)
-            ]
+    every, ranges = [(None, None)], _ranges(clients_per_shard)
+    shard: Counter[str] = Counter()
+    steps = []
+    for name, position in PLAN:
+        for first, last in ranges if name in SHARDED else every:
+            step = NightStep(night=night, position=position, name=name, shard=shard[name])
+            step.first_client, step.last_client = first, last
+            steps.append(step)
+            shard[name] += 1
     return steps
 
 
@@ -144,27 +152,6 @@ def _ranges(clients_per_shard: int) -> list[tuple[int, int]]:
     """Cut the clients into ranges of like size that leave out no id, taken or not."""
     count = int(fetch("SELECT count(*) AS count FROM crm_client")[0]["count"])
     shards = max(1, -(-count // clients_per_shard))
-    firsts = [0, *(row["first_client"] for row in fetch(RANGES, {"shards": shards})[1:])]
-    lasts = [first - 1 for first in firsts[1:]] + [EVERY_LATER_CLIENT]
+    firsts = [EVERY_CLIENT[0], *(row["first_client"] for row in fetch(RANGES, {"shards": shards})[1:])]
+    lasts = [first - 1 for first in firsts[1:]] + [EVERY_CLIENT[1]]
     return list(zip(firsts, lasts, strict=True))
-
-
-def _shards(
-    night: Night,
-    name: str,
-    position: int,
-    ranges: list[tuple[int, int]],
-    *,
-    first_shard: int = 0,
-) -> list[NightStep]:
-    return [
-        NightStep(
-            night=night,
-            position=position,
-            name=name,
-            shard=shard,
-            first_client=first,
-            last_client=last,
-        )
-        for shard, (first, last) in enumerate(ranges, start=first_shard)
-    ]

@@ -3,7 +3,8 @@
 -- reads: moment, cost_day, loans_loan, loans_installment, loans_repayment
 -- What was known of each loan at the moment. A closing dated later is not known (the loan is open), nor a
 -- settlement (the line is unpaid); a reversal has the business date of the row it undoes.
--- One index probe per loan into each big table: the time grows with the loans of the moments asked for.
+-- One index probe per loan into each big table: the time grows with the loans of the moments asked for. The range
+-- of clients stands at both tables, since the planner takes none over from one to the other.
 SELECT moment.client_id, moment.as_of, loan.id AS loan_id, loan.cycle,
        loan.branch_id, loan.product_id, loan.officer_id,
        loan.principal, loan.applied_on, loan.disbursed_on,
@@ -97,3 +98,5 @@ LEFT JOIN LATERAL (
     ORDER BY number
     LIMIT 1
 ) AS upcoming ON true
+WHERE moment.client_id BETWEEN %(first_client)s AND %(last_client)s
+  AND loan.client_id BETWEEN %(first_client)s AND %(last_client)s
