@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any, Protocol
 
 from django.contrib.auth.decorators import login_required
@@ -227,28 +228,28 @@ def clients_seen_by(viewer: Viewer, path: str = "") -> Q:
             return Q()
 
 
+def ways_to_cases(viewer: Viewer, path: str = "") -> list[Q]:
+    """Return how `viewer` comes to cases where neither branch nor institution is its own: each a filter of its own."""
+    ways = [Q(**{f"{path}recorded_by": viewer}), Q(**{f"{path}handler": viewer})]
+    if (departments := getattr(viewer, "departments", None)) is not None:
+        ways.append(Q(**{f"{path}department__in": departments.values("pk")}))
+    if viewer.reach is Reach.PORTFOLIO:
+        ways.append(Q(**{f"{path}client__officer__in": viewer.portfolios}))
+    return ways
+
+
 def cases_seen_by(viewer: Viewer, path: str = "") -> Q:
     """Return the filter for rows whose case `viewer` may see: of its clients, branches or department, never about itself.
 
-    Nor one that is kept from the client's loan officer, where that is who asks.
-
-    Parameters
-    ----------
-    viewer
-        Who asks.
-    path
-        Lookup path from the filtered model to the case, such as ``"case__"``; empty on cases.
+    Nor one that is kept from the client's loan officer, where that is who asks. `path` leads from the filtered
+    model to the case, such as ``"case__"``; it is empty on cases.
     """
     if viewer.reach is Reach.INSTITUTION:
         seen = Q()
     elif viewer.reach is Reach.BRANCHES:
         seen = Q(**{f"{path}branch__in": viewer.branches.values("pk")})
     else:
-        seen = Q(**{f"{path}recorded_by": viewer}) | Q(**{f"{path}handler": viewer})
-        if (departments := getattr(viewer, "departments", None)) is not None:
-            seen |= Q(**{f"{path}department__in": departments.values("pk")})
-        if viewer.reach is Reach.PORTFOLIO:
-            seen |= Q(**{f"{path}client__officer__in": viewer.portfolios})
+        seen = reduce(or_, ways_to_cases(viewer, path))
     if not hasattr(viewer, "role"):  # a branch system is nobody one complains about
         return seen
     seen &= Q(**{f"{path}about_staff": None}) | ~Q(**{f"{path}about_staff": viewer})

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access import Reach, Viewer, cases_seen_by
+from crm.access import Reach, Viewer, cases_seen_by, ways_to_cases
 from crm.fields import EncryptedTextField
 from crm.folding import fold
 from crm.models.branch import Branch
@@ -27,17 +27,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, staff: Viewer) -> Self:
         """Keep the cases `staff` may see; never one about oneself, nor one told in confidence by one's own client."""
         seen = self.filter(cases_seen_by(staff))
-        if staff.reach is not Reach.PORTFOLIO or not isinstance(staff, Staff):
+        if staff.reach is not Reach.PORTFOLIO:
             return seen
-        near = (
-            Q(handler=staff),
-            Q(department__in=staff.departments.values("pk")),
-            Q(client__officer__in=staff.portfolios),
-        )
         # a union, since an index serves each of them and none serves all at once
-        found = Case.objects.filter(recorded_by=staff).values("pk")
-        found = found.union(*(Case.objects.filter(each).values("pk") for each in near))
-        return seen.filter(pk__in=found)
+        first, *others = (Case.objects.filter(way).values("pk") for way in ways_to_cases(staff))
+        return seen.filter(pk__in=first.union(*others))
 
     def matching(self, text: str) -> Self:
         """Keep the case of a tracking code, and the cases of clients or with words like `text`."""

@@ -21,6 +21,15 @@ def test_nps_and_its_error_are_those_of_the_hat_of_tickets():
     assert found.interval == pytest.approx((33.333 - 8.117, 33.333 + 8.117), abs=0.005)
 
 
+def test_the_margin_of_error_of_nps_is_the_published_one():
+    # talkstats.com, thread 58500: 291 promoters, 476 passives, 395 detractors have NPS -9, give or take 4.4
+    found = nps({9: 291, 7: 476, 5: 395}, method=Method.WALD)
+
+    low, high = found.interval
+    assert round(found.value) == -9
+    assert round((high - low) / 2, 1) == 4.4
+
+
 @pytest.mark.parametrize(("answers", "width"), [(1024, 10), (102_400, 1)])
 def test_the_interval_of_nps_is_as_wide_as_published(answers, width):
     # Engelhardt (2016), Net Promoter Score confidence intervals: with p = d = 1/3 the 95 % interval is 320 / √n wide
