@@ -82,6 +82,7 @@ urlpatterns = [
     path("field/", field.shell, name="field-shell"),
     path("field/me", field.me, name="field-me"),
     path("field/copy", field.copy, name="field-copy"),
+    path("field/copy/<slug:name>", field.part, name="field-part"),
     path("field/sync", field.sync, name="field-sync"),
     path("field/entries", deviceentries.entries, name="field-entries"),
     path("field/entries/<uuid:uid>/looked", deviceentries.looked, name="field-entry-looked"),

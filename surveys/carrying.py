@@ -74,7 +74,7 @@ def surveys_carried(staff: Staff, clients: list[int], on: date) -> list[dict[str
     if not clients or not staff.may(Permission.ASK_SURVEYS):
         return []
     others = Client.objects.filter(pk__in=clients).exclude(officer=staff)
-    keys = list(others.values_list("pk", flat=True))
+    keys = list(others.order_by("pk").values_list("pk", flat=True))
     surveys = asked_by_staff().with_versions()
     carried = (
         _carried(survey, keys) for survey in surveys if keys or not survey.keeps_officer_away

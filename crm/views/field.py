@@ -1,22 +1,19 @@
 """A day with no signal: the shell that works without one, the copy a phone carries, and what it sends later."""
 
 import base64
-import hashlib
-import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.access import Permission, public, requires
 from crm.actions.device import CannotTakeIn, take_in
 from crm.audit import acting
-from crm.carrying import copy_for
+from crm.carrying import body_of, copy_for, etag_of, whole_for
 from crm.devicebatch import BatchUnreadable, SentEntry, read_batch
 from crm.devicekeys import VERSION, device_key
 from crm.models import DeviceEntry, Staff
@@ -52,14 +49,18 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.LOG_INTERACTIONS)
 def copy(request: HttpRequest) -> HttpResponse:
-    """Give a phone what it is to carry: the own clients, the day's list, the groups; nothing if it has that already."""
-    carried = copy_for(staff_of(request), today())
-    body = json.dumps(carried, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    told = hashlib.sha256(f"{get_language()}{body}".encode()).hexdigest()[:32]
-    response = HttpResponse(body, content_type="application/json")
-    response["Cache-Control"] = "private, no-store"
-    response["ETag"] = f'"{told}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    """Give a phone what it is to carry: the own clients, the day's list, the groups, and the names of the parts."""
+    return _if_new(request, copy_for(staff_of(request), today()))
+
+
+@require_GET
+@requires(Permission.LOG_INTERACTIONS)
+def part(request: HttpRequest, name: str) -> HttpResponse:
+    """Give a phone one part that changes seldom, as the surveys."""
+    carried = whole_for(name, staff_of(request), today())
+    if carried is None:
+        raise Http404
+    return _if_new(request, carried)
 
 
 @require_POST
@@ -86,6 +87,14 @@ def _answer(entry: SentEntry, staff: Staff) -> dict[str, str]:
 
 def _look_count(staff: Staff) -> int:
     return DeviceEntry.objects.visible_to(staff).to_look_at().count()
+
+
+def _if_new(request: HttpRequest, carried: object) -> HttpResponse:
+    """Give what a phone carries; nothing if it has that already."""
+    body = body_of(carried)
+    headers = {"Cache-Control": "private, no-store", "ETag": etag_of(body)}
+    response = HttpResponse(body, content_type="application/json", headers=headers)
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response
 
 
 def _private(content: dict[str, Any], status: int = 200) -> JsonResponse:

@@ -97,6 +97,7 @@ def things(cast):
             published(code="told"), {"served": 4}, client=cast.client
         ).response.uid,
         "code": survey.code,
+        "name": "surveys",
         "number": 1,
         "section": "all",
         "question": "served",

@@ -13,6 +13,7 @@ from crm.devicekeys import device_key
 from crm.models import DeviceEntry, Task
 from tests.cast import play, raise_alert
 from tests.factories import ClientFactory, GroupFactory, StaffFactory
+from tests.surveys.books import published
 
 MADE_AT = datetime(2026, 6, 1, 10, 5, tzinfo=UTC)
 
@@ -183,6 +184,51 @@ def test_copy_is_given_once_and_then_only_when_it_has_changed(phone, cast):
     assert (first.status_code, same.status_code, changed.status_code) == (200, 304, 200)
     assert same.content == b""
     assert first["Cache-Control"] == "private, no-store"
+
+
+def test_a_part_is_given_once_and_then_only_when_it_has_changed(phone, cast):
+    first = phone.get("/field/copy/surveys")
+    same = phone.get("/field/copy/surveys", HTTP_IF_NONE_MATCH=first["ETag"])
+    published(code="new")
+    changed = phone.get("/field/copy/surveys", HTTP_IF_NONE_MATCH=first["ETag"])
+
+    assert (first.status_code, same.status_code, changed.status_code) == (200, 304, 200)
+    assert same.content == b""
+    assert first["Cache-Control"] == "private, no-store"
+
+
+def test_the_copy_names_each_part_by_its_etag(phone, cast):
+    before = phone.get("/field/copy")
+    published(code="new")
+    after = phone.get("/field/copy")
+
+    assert after["ETag"] != before["ETag"]
+    assert before.json()["parts"] != after.json()["parts"]
+    assert after.json()["parts"] == {"surveys": phone.get("/field/copy/surveys")["ETag"]}
+    assert "surveys" not in after.json()
+
+
+def test_a_visit_changes_the_copy_and_no_part(phone, cast):
+    raise_alert(cast.client, on=timezone.localdate())
+    published(code="new")
+    before = phone.get("/field/copy")
+    part = phone.get("/field/copy/surveys")
+    uid = str(uuid4())
+    met = {"uid": uid, "client": cast.client.pk, "outcome": "MET"}
+    visit = {**met, "kind": "VISIT", "purpose": "FOLLOW_UP"}
+    made_at = timezone.now().isoformat()
+    sent = send(phone, {"uid": uid, "kind": "interaction", "made_at": made_at, "content": visit})
+
+    after = phone.get("/field/copy", HTTP_IF_NONE_MATCH=before["ETag"])
+    same = phone.get("/field/copy/surveys", HTTP_IF_NONE_MATCH=part["ETag"])
+
+    assert [each["status"] for each in sent.json()["answers"]] == ["ACCEPTED"]
+    assert (after.status_code, same.status_code) == (200, 304)
+    assert after.json()["parts"] == before.json()["parts"] == {"surveys": part["ETag"]}
+
+
+def test_a_part_of_no_such_name_is_not_found(phone, cast):
+    assert phone.get("/field/copy/clients").status_code == 404
 
 
 def test_copy_takes_a_fixed_number_of_queries(phone, cast):

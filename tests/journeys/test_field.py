@@ -60,7 +60,7 @@ def carry(phone, staff):
 def ready(phone):
     page = phone.page
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    until(phone, lambda: kept(phone)["kept"] == 2)
+    until(phone, lambda: kept(phone)["kept"] == 3)
 
 
 def kept(phone):

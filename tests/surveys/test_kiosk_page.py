@@ -57,7 +57,7 @@ def test_it_answers_for_the_branch_and_for_nobody(kiosk, cast):
 def test_whoever_stands_there_has_no_session_of_staff_and_reaches_nothing_else(kiosk, cast):
     for path in (
         "/", f"/clients/{cast.client.pk}/", "/accounts/login/", "/talk/", "/admin/",
-        "/field/copy", "/surveys/ask/", "/gone",
+        "/field/copy", "/field/copy/surveys", "/surveys/ask/", "/gone",
     ):  # fmt: skip
         answer = kiosk.get(path)
         assert (answer.status_code, answer.url) == (302, "/kiosk/"), path

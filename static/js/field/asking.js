@@ -106,7 +106,7 @@
         task: new URLSearchParams(location.search).get("task") || undefined,
         invitation: client.asks?.[survey.code],
       };
-      await wafa.inside("kept", "readwrite", (store) => store.delete(DRAFT));
+      await wafa.forget(DRAFT);
       await keepEntry("response", content);
     });
     const mode = draft?.fields.find(([name]) => name === "mode")?.[1] || words.modes[0][0];

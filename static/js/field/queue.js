@@ -106,12 +106,22 @@
     }
   };
 
+  // a copy that names no parts was kept by an earlier version: it comes anew
   const refreshCopy = async (me) => {
     const before = await wafa.kept("copy");
-    const headers = before ? { "If-None-Match": before.etag } : {};
+    const headers = before?.parts ? { "If-None-Match": before.etag } : {};
     const answer = await fetch("/field/copy", { redirect: "manual", cache: "no-store", headers });
-    if (answer.status === 304) return wafa.keep("copy", { ...before, at: Date.now() });
-    if (answer.ok) return wafa.keepCopy(me, answer.headers.get("ETag"), await answer.json());
+    if (answer.status === 304) await wafa.keep("copy", { ...before, at: Date.now() });
+    else if (answer.ok) await wafa.keepCopy(me, answer.headers.get("ETag"), await answer.json());
+    await refreshParts(me);
+  };
+
+  // a part that does not come leaves the copy, and the part before it, as they are
+  const refreshParts = async (me) => {
+    for (const [name, etag] of await wafa.lacking()) {
+      const answer = await fetch(`/field/copy/${name}`, { redirect: "manual", cache: "no-store" });
+      if (answer.ok) await wafa.keepPart(me, name, etag, await answer.json());
+    }
   };
 
   // one tab at a time; whoever comes meanwhile leaves it to that tab, or goes after it
@@ -124,7 +134,7 @@
   const sync = ({ isForced = false, isPatient = false } = {}) => alone(isPatient, async () => {
     const waiting = (await mine()).some((row) => row.state === "waiting");
     const copied = await wafa.kept("copy");
-    const isFresh = copied && Date.now() - copied.at < FRESH;
+    const isFresh = copied && Date.now() - copied.at < FRESH && !(await wafa.lacking()).length;
     if (!waiting && isFresh && !isForced) return "idle";
     if (waiting) wafa.tell("sending");
     try {

@@ -1,8 +1,9 @@
 // What the phone keeps: who signed in and the key, the copy of the clients, the queue of entries not sent yet.
-// Copy and entries lie sealed (AES-GCM) under the key of their owner; wiping takes key and copy, never an entry.
+// Copy, its parts and entries lie sealed (AES-GCM) under the key of their owner; wiping takes key, copy and parts, never an entry.
 self.wafa = {};
 ((wafa) => {
   "use strict";
+  const PART = "part ";
   const WEEK = 7 * 24 * 60 * 60 * 1000;
   const channel = "BroadcastChannel" in self ? new BroadcastChannel("wafa") : null;
   let opening;
@@ -43,6 +44,7 @@ self.wafa = {};
 
   const keep = (name, value) => inside("kept", "readwrite", (store) => store.put(value, name));
   const kept = (name) => inside("kept", "readonly", (store) => store.get(name));
+  const forget = (name) => inside("kept", "readwrite", (store) => store.delete(name));
 
   // tells other tabs and the worker; the tab itself by an event
   const tell = (what) => {
@@ -107,15 +109,40 @@ self.wafa = {};
   };
 
   const keepCopy = async (me, etag, copy) => {
-    await keep("copy", { etag, at: Date.now(), sealed: await seal(me, "copy", copy) });
+    const { parts = {} } = copy;
+    await keep("copy", { etag, at: Date.now(), parts, sealed: await seal(me, "copy", copy) });
+    const names = await inside("kept", "readonly", (store) => store.getAllKeys());
+    await Promise.all(names.filter((name) => name.startsWith(PART) && !(name.slice(PART.length) in parts)).map(forget));
     tell("copied");
+  };
+
+  // what changes seldom lies beside the copy, which says by its ETag what each part is to be
+  const keepPart = async (me, name, etag, part) => {
+    await keep(PART + name, { etag, sealed: await seal(me, PART + name, part) });
+    tell("copied");
+  };
+
+  // name and ETag of the parts that the copy has not, or not as they are now
+  const lacking = async () => {
+    const parts = Object.entries((await kept("copy"))?.parts || {});
+    const found = await Promise.all(parts.map(([name]) => kept(PART + name)));
+    return parts.filter(([, etag], place) => found[place]?.etag !== etag);
+  };
+
+  // a part that cannot be opened is none
+  const partOf = async (me, name) => {
+    const found = await kept(PART + name);
+    const part = found && (await unseal(me, PART + name, found.sealed).catch(() => null));
+    return part ? { [name]: part } : {};
   };
 
   const copy = async () => {
     const me = await owner();
     const found = me && (await kept("copy"));
-    return found ? { etag: found.etag, at: found.at, ...(await unseal(me, "copy", found.sealed)) } : null;
+    if (!found) return null;
+    const parts = await Promise.all(Object.keys(found.parts || {}).map((name) => partOf(me, name)));
+    return Object.assign({ etag: found.etag, at: found.at }, await unseal(me, "copy", found.sealed), ...parts);
   };
 
-  Object.assign(wafa, { inside, keep, kept, tell, wipe, owner, seal, unseal, welcome, uuid, keepCopy, copy });
+  Object.assign(wafa, { inside, keep, kept, forget, tell, wipe, owner, seal, unseal, welcome, uuid, keepCopy, keepPart, lacking, copy });
 })(self.wafa);
