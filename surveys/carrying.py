@@ -1,4 +1,4 @@
-"""What surveys put on a phone: the forms of those that staff ask, in each language, and whom they are asked of."""
+"""What surveys put on a phone: the forms of those that staff ask, in the languages needed, and whom they are asked of."""
 
 import re
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crm.access import Permission
@@ -67,7 +68,7 @@ def invitations_carried(staff: Staff, clients: list[int], on: date) -> Carried:
 
 
 def surveys_carried(staff: Staff, clients: list[int], on: date) -> list[dict[str, Any]]:
-    """Return the surveys that `staff` may ask, each with its form in all its languages.
+    """Return the surveys that `staff` may ask, each with its form in the languages needed.
 
     `only` names the clients it may be asked of, where the survey keeps loan officers away from their own.
     """
@@ -75,28 +76,42 @@ def surveys_carried(staff: Staff, clients: list[int], on: date) -> list[dict[str
         return []
     others = Client.objects.filter(pk__in=clients).exclude(officer=staff)
     keys = list(others.order_by("pk").values_list("pk", flat=True))
+    languages = languages_needed(staff, clients)
     surveys = asked_by_staff().with_versions()
     carried = (
-        _carried(survey, keys) for survey in surveys if keys or not survey.keeps_officer_away
+        _carried(survey, keys, languages)
+        for survey in surveys
+        if keys or not survey.keeps_officer_away
     )
     return sorted(carried, key=lambda survey: str(survey["title"]))
 
 
-def _carried(survey: Survey, others: list[int]) -> dict[str, Any]:
+def languages_needed(staff: Staff, clients: list[int]) -> set[str | None]:
+    """Return the languages of the officer and of the page, those the clients speak, and the institution's."""
+    spoken = Client.objects.filter(pk__in=clients).exclude(language="")
+    known = institution()
+    return {
+        get_language(),
+        staff.language,
+        *spoken.values_list("language", flat=True).distinct(),
+        *([known.language] if known else []),
+    }
+
+
+def _carried(survey: Survey, others: list[int], needed: set[str | None]) -> dict[str, Any]:
     version = survey.published
     if version is None:
         raise ValueError(survey.code)
     known = institution()
     country, currency = (known.country, known.currency) if known else ("", "")
+    offered = version.read.languages
+    languages = [language for language in offered if language in needed] or list(offered[:1])
     return {
         "code": survey.code,
         "version": version.number,
         "title": survey.title,
-        "languages": list(version.read.languages),
-        "html": {
-            language: _html(version, language, country, currency)
-            for language in version.read.languages
-        },
+        "languages": languages,
+        "html": {language: _html(version, language, country, currency) for language in languages},
         **({"only": others} if survey.keeps_officer_away else {}),
     }
 

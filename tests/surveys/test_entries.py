@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from crm.actions.merge import merge_clients
-from crm.models import Absence, Case, ClientOfficer, DeviceEntry, Task
+from crm.models import Absence, Case, ClientOfficer, DeviceEntry, Institution, Task
 from surveys.actions.invitation import Invited, cancel_invitation, invite, settle_unanswered
 from surveys.actions.survey import publish, put_away, save_draft, start_draft
 from surveys.models import PartialResponse, Response
@@ -260,7 +260,13 @@ def carried(phone):
     return [each for each in phone.get("/field/copy/surveys").json() if each["code"] in ours]
 
 
-def test_a_phone_carries_each_form_once_in_every_language(phone, cast, survey):
+def speaks(someone, language):
+    someone.language = language
+    someone.save(update_fields=["language"])
+
+
+def test_a_phone_carries_each_form_once_in_each_language_needed(phone, cast, survey):
+    speaks(cast.client, "ar")
     published(SERVICE, code="secret", is_anonymous=True)
     published(SERVICE, code="crew", subject="STAFF")
 
@@ -272,6 +278,32 @@ def test_a_phone_carries_each_form_once_in_every_language(phone, cast, survey):
     assert 'dir="rtl"' in found["html"]["ar"]
     assert 'name="a-recommend"' in found["html"]["en"]
     assert "csrf" not in found["html"]["en"]
+
+
+def test_a_phone_carries_no_form_in_a_language_that_nobody_needs(phone, cast, survey):
+    speaks(ClientFactory(officer=cast.outsider, branch=cast.elsewhere), "ar")
+    (found,) = carried(phone)
+    assert (found["languages"], list(found["html"])) == (["en"], ["en"])
+
+
+def test_a_phone_carries_the_forms_in_the_languages_of_officer_page_clients_and_institution(
+    phone, cast
+):
+    five = SERVICE | {"languages": ["en", "es", "ar", "fa", "fr"]}
+    published(five, code="mid")
+    speaks(cast.amina, "fr")
+    speaks(cast.client, "ar")
+    assert [each["languages"] for each in carried(phone)] == [["en", "ar", "fr"]]
+
+    Institution.objects.create(pk=1, name="A", country="AF", currency="AFN", language="fa")
+    assert [each["languages"] for each in carried(phone)] == [["en", "ar", "fa", "fr"]]
+
+
+def test_a_survey_in_other_languages_alone_is_carried_in_its_first(phone, cast):
+    served = {**question("served"), "text": {"fa": "راضی هستید؟"}}
+    published(survey_of(served, languages=["fa", "es"], title={"fa": "وام شما"}), code="mid")
+    (found,) = carried(phone)
+    assert (found["languages"], list(found["html"])) == (["fa"], ["fa"])
 
 
 def test_a_survey_that_keeps_officers_away_is_carried_for_clients_of_others_alone(phone, cast):
