@@ -152,6 +152,9 @@ def _ranges(clients_per_shard: int) -> list[tuple[int, int]]:
     """Cut the clients into ranges of like size that leave out no id, taken or not."""
     count = int(fetch("SELECT count(*) AS count FROM crm_client")[0]["count"])
     shards = max(1, -(-count // clients_per_shard))
-    firsts = [EVERY_CLIENT[0], *(row["first_client"] for row in fetch(RANGES, {"shards": shards})[1:])]
+    firsts = [
+        EVERY_CLIENT[0],
+        *(row["first_client"] for row in fetch(RANGES, {"shards": shards})[1:]),
+    ]
     lasts = [first - 1 for first in firsts[1:]] + [EVERY_CLIENT[1]]
     return list(zip(firsts, lasts, strict=True))

@@ -89,7 +89,7 @@ def specification(layers: Sequence[alt.Chart], *, height: int) -> dict[str, Any]
 
 def warm() -> None:
     """Load the libraries and draw a dot: the first chart of a process takes a second longer than the others."""
-    dot = alt.Chart(alt.Data(values=[{}])).mark_point()
+    dot = alt.Chart(alt.InlineData(values=[{}])).mark_point()
     _draw(specification([dot], height=1), {})
 
 
