@@ -2,6 +2,7 @@
 
 import gc
 import os
+from importlib import import_module
 from typing import Any
 
 from config.logs import logging_config
@@ -20,10 +21,11 @@ logconfig_dict = {
 
 
 def post_worker_init(_worker: object) -> None:
-    """Load the charts before the first page asks; leave all that is loaded out of the garbage collector's rounds."""
+    """Load what draws and reckons before the first page asks; leave it all out of the garbage collector's rounds."""
     from crm.charts.drawing import warm  # needs the application, which the worker has loaded
 
     warm()
+    import_module("scipy.special")  # the intervals of results
     gc.collect()
     gc.freeze()
 
