@@ -77,6 +77,7 @@ def specification(layers: Sequence[alt.Chart], *, height: int) -> dict[str, Any]
                 titleColor=TOKENS["soft"],
                 titleFontWeight="normal",
                 labelFontSize=12,
+                labelLimit=0,  # numbers and days are short; what names things sets its own, and is measured once more
                 titleFontSize=12,
                 gridColor=TOKENS["line"],
                 domainColor=TOKENS["line"],
