@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from analytics import marts
 from analytics.actions.night import (
     AFTER_LOANS,
+    ALERTED,
     BEFORE_LOANS,
     LOANS,
     OF_CLIENTS,
@@ -46,6 +47,7 @@ from loyalty.actions.alerting import (
 )
 from loyalty.actions.care import set_care_tasks
 from loyalty.actions.play import play
+from loyalty.models import Play
 
 logger = logging.getLogger(__name__)
 
@@ -95,9 +97,11 @@ def _alerts(night: Night, _step: NightStep) -> int:
     return settled + closed + refreshed + raised
 
 
-def _tasks(night: Night, _step: NightStep) -> int:
+def _tasks(night: Night, step: NightStep) -> int:
     on, at = night.as_of, night.started_at
-    return play(on=on, at=at) + set_care_tasks(on=on, at=at)
+    if step.position > ALERTED:
+        return play(Play.objects.awaiting_alerts(), on=on, at=at)
+    return play(Play.objects.awaiting_nothing(), on=on, at=at) + set_care_tasks(on=on, at=at)
 
 
 BUILDS: dict[tuple[str, int], tuple[str, ...]] = {

@@ -16,8 +16,9 @@ from crm.sql import fetch
 
 # Steps of one position need nothing of each other and run at the same time where there are workers: the
 # longest stands first. `marts` has four positions: the relations loans are gathered from; the loans in shards,
-# and beside them the contacts; the loans in place; what is made of them.
-BEFORE_LOANS, LOANS, AFTER_LOANS, OF_CLIENTS, OF_STANDINGS, PUBLISHED = range(1, 7)
+# and beside them the contacts; the loans in place; what is made of them. `tasks` has two: the plays that wait
+# for no alert, and those that do.
+BEFORE_LOANS, LOANS, AFTER_LOANS, OF_CLIENTS, OF_STANDINGS, PUBLISHED, ALERTED = range(1, 8)
 PLAN = (
     ("marts", BEFORE_LOANS),
     ("marts", LOANS),
@@ -31,8 +32,9 @@ PLAN = (
     ("risk", OF_STANDINGS),
     ("publish", PUBLISHED),
     ("publish", PUBLISHED),
-    ("alerts", PUBLISHED + 1),
-    ("tasks", PUBLISHED + 2),
+    ("alerts", ALERTED),
+    ("tasks", ALERTED),
+    ("tasks", ALERTED + 1),
 )
 SHARDED = {"loans", "risk"}
 CLIENTS_PER_SHARD = 25_000

@@ -11,6 +11,7 @@ from crm.models import Task
 from crm.models.task import TaskQuerySet
 from crm.sql import check_at_once, insert_from
 from loyalty.models import Play
+from loyalty.models.play import PlayQuerySet
 
 COLUMNS = (
     "client_id",
@@ -23,12 +24,12 @@ COLUMNS = (
 
 
 @transaction.atomic
-def play(*, on: date, at: datetime) -> int:
+def play(plays: PlayQuerySet, *, on: date, at: datetime) -> int:
     """Set the tasks that plays ask for on a day, cancel those whose stage is over, return how many of both."""
     check_at_once()
     with writing_in_bulk():
-        cancelled = sum(_cancel(each, on, at) for each in Play.objects.order_by("pk"))
-        return cancelled + sum(_set(each, on, at) for each in Play.objects.in_use().order_by("pk"))
+        cancelled = sum(_cancel(each, on, at) for each in plays.order_by("pk"))
+        return cancelled + sum(_set(each, on, at) for each in plays.in_use().order_by("pk"))
 
 
 def _set(each: Play, on: date, at: datetime) -> int:

@@ -40,6 +40,14 @@ class PlayQuerySet(models.QuerySet["Play"]):
         """Keep the plays that are played."""
         return self.filter(is_active=True)
 
+    def awaiting_alerts(self) -> Self:
+        """Keep the plays of the stage in which an alert may ask for the same, with its reasons."""
+        return self.filter(stage=Stage.POTENTIAL_SEPARATION)
+
+    def awaiting_nothing(self) -> Self:
+        """Keep the plays for which no alert matters."""
+        return self.exclude(stage=Stage.POTENTIAL_SEPARATION)
+
 
 @pghistory.track()
 class Play(models.Model):

@@ -23,7 +23,7 @@ def days(number):
 
 
 def played(on=ON):
-    return play(on=on, at=AT + (on - ON))
+    return play(Play.objects.all(), on=on, at=AT + (on - ON))
 
 
 def asked():
