@@ -1,4 +1,4 @@
-"""Charts of results: a figure month by month, what drives satisfaction, importance against performance."""
+"""Charts of results: a figure month by month, and what drives satisfaction."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from crm.charts.drawing import TOKENS, Chart, Written, specification
 from crm.charts.figures import Reader
 from crm.charts.lazy import alt
 from crm.charts.words import percent
-from crm.formats import write_list, write_number
-from surveys.statistics.quadrant import Place, Quadrant
+from crm.formats import write_number
 from surveys.statistics.satisfaction import Estimate
 
-ABOVE, BELOW = -11, 15  # of a point, in pixels
 LABEL_PIXELS = 150
 Points = Sequence[tuple[date, Estimate]]
 
@@ -172,91 +170,3 @@ def _of_drivers(rows: Sequence[Mapping[str, Any]], locale: Locale) -> str:
             % words
         )
     return _("%(name)s drives satisfaction most: %(share)s of what is explained") % words
-
-
-def place_words() -> dict[Place, str]:
-    """Return what the quadrants are called."""
-    return {
-        Place.CONCENTRATE_HERE: _("Mend first"),
-        Place.KEEP_UP: _("Keep up"),
-        Place.LOW_PRIORITY: _("Matters less"),
-        Place.POSSIBLE_OVERKILL: _("Perhaps more than is needed"),
-    }
-
-
-def quadrant_chart(
-    found: Quadrant, names: Mapping[str, str], reader: Reader, *, is_stated: bool
-) -> Chart:
-    """Draw importance against performance, with the lines where they cross."""
-    words = place_words()
-    near = _("%(place)s (near the line)")
-    stated = _("Importance as clients stated it.")
-    derived = _("Importance as it follows from the answers: the share in what drives satisfaction.")
-    return Chart(
-        name="quadrant-stated" if is_stated else "quadrant-derived",
-        finding=_of_quadrant(found, names, reader.locale),
-        description=_(
-            "Each point is one thing: performance across, importance upward; lines at the means."
-        ),
-        spec=specification(_quadrant_layers(found, names, reader, is_stated=is_stated), height=300),
-        columns={
-            _("What"): Written.TEXT,
-            _("Importance"): Written.DECIMAL if is_stated else Written.SHARE,
-            _("Performance"): Written.DECIMAL,
-            _("Place"): Written.TEXT,
-        },
-        rows=[
-            [
-                names.get(each.item.name, each.item.name),
-                each.item.importance,
-                each.item.performance,
-                near % {"place": words[each.place]} if each.is_uncertain else words[each.place],
-            ]
-            for each in found.placed
-        ],
-        note=stated if is_stated else derived,
-    )
-
-
-def _quadrant_layers(
-    found: Quadrant, names: Mapping[str, str], reader: Reader, *, is_stated: bool
-) -> list[alt.Chart]:
-    rows = [
-        {
-            "name": names.get(each.item.name, each.item.name),
-            "importance": each.item.importance,
-            "performance": each.item.performance,
-            "color": TOKENS["bad" if each.place is Place.CONCENTRATE_HERE else "brand"],
-            "side": ABOVE if number % 2 else BELOW,  # neighbors' names do not cover each other
-        }
-        for number, each in enumerate(sorted(found.placed, key=lambda each: each.item.performance))
-    ]
-    base = of(rows)
-    written: dict[str, Any] = {} if is_stated else {"format": "%"}
-    x = across("performance:Q", _("performance (mean)"), is_rtl=reader.is_rtl, room=30)
-    y = upward("importance:Q", _("importance"), is_rtl=reader.is_rtl, **written)
-    y = y.scale(zero=False, padding=20)
-    color = alt.Color("color:N", scale=None)
-    line: dict[str, Any] = {"color": TOKENS["soft"], "strokeDash": [4, 3]}
-    return [
-        of([{"performance": found.performance}]).mark_rule(**line).encode(x=x),
-        of([{"importance": found.importance}]).mark_rule(**line).encode(y=y),
-        base.mark_circle(size=70, opacity=1).encode(x=x, y=y, color=color),
-        *(
-            base.transform_filter(alt.datum.side == side)
-            .mark_text(dy=side, fontSize=11, limit=LABEL_PIXELS, color=TOKENS["ink"])
-            .encode(x=x, y=y, text=alt.Text("name:N"))
-            for side in (ABOVE, BELOW)
-        ),
-    ]
-
-
-def _of_quadrant(found: Quadrant, names: Mapping[str, str], locale: Locale) -> str:
-    first = [
-        names.get(each.item.name, each.item.name)
-        for each in sorted(found.placed, key=lambda each: -each.item.importance)
-        if each.place is Place.CONCENTRATE_HERE and not each.is_uncertain
-    ]
-    if not first:
-        return _("Nothing important is clearly worse than the rest")
-    return _("Mend first: %(names)s") % {"names": write_list(first[:3], locale)}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from crm.charts.drawing import Chart
 from crm.charts.figures import Reader
-from surveys.results import charts
+from surveys.results import charts, quadrantchart
 from surveys.results.explained import KINDS
 from surveys.results.found import Found, names_of_questions
 from surveys.results.report import Report, trend
@@ -32,7 +32,7 @@ def draw(
             is_stated = False
     if placed is None:
         return None
-    return charts.quadrant_chart(placed, names, reader, is_stated=is_stated)
+    return quadrantchart.quadrant_chart(placed, names, reader, is_stated=is_stated)
 
 
 def _trend(report: Report, reader: Reader) -> Chart | None:
