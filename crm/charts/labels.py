@@ -12,7 +12,7 @@ DROPS = (-11, 15, -25, 29, -39, 43, -53, 57, -67, 71, -81, 85)
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Name:
     """How a name stands at its point: so many pixels below the point's middle, and which of its ends is there."""
 

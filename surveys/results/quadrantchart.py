@@ -18,7 +18,6 @@ from surveys.statistics.quadrant import Place, Quadrant
 
 # pixels: after which a name is cut, of the frame, beside it for the axis, and kept free at the ends
 LABEL, HEIGHT, AXIS, ACROSS, UPWARD = 150, 300, 50, 30, 20
-SMALL: dict[str, Any] = {"fontSize": 11, "limit": LABEL, "color": TOKENS["ink"]}
 
 
 def place_words() -> dict[Place, str]:
@@ -79,6 +78,7 @@ def _quadrant_layers(
             "color": TOKENS["bad" if each.place is Place.CONCENTRATE_HERE else "brand"],
             "drop": name.drop,
             "align": name.align,
+            "is_far": name.is_far,
         }
         for each, name in zip(found.placed, places, strict=True)
     ]
@@ -92,24 +92,18 @@ def _quadrant_layers(
     return [
         of([{"performance": found.performance}]).mark_rule(**line).encode(x=x),
         of([{"importance": found.importance}]).mark_rule(**line).encode(y=y),
-        *(
-            _named(base, name)
-            .mark_rule(color=TOKENS["soft"], opacity=0.4, y2Offset=name.drop)
-            .encode(x=x, y=y, y2="importance:Q")
-            for name in sorted({name for name in places if name.is_far})
-        ),
+        base.transform_filter(alt.datum.is_far)
+        .mark_rule(color=TOKENS["soft"], opacity=0.4, y2Offset=alt.expr("datum.drop"))
+        .encode(x=x, y=y, y2="importance:Q"),
         base.mark_circle(size=70, opacity=1).encode(x=x, y=y, color=color),
-        *(
-            _named(base, name)
-            .mark_text(dy=name.drop, align=name.align, **SMALL)
-            .encode(x=x, y=y, text=alt.Text("name:N"))
-            for name in sorted(set(places))
-        ),
+        base.mark_text(
+            dy=alt.expr("datum.drop"),
+            align=alt.expr("datum.align"),
+            fontSize=11,
+            limit=LABEL,
+            color=TOKENS["ink"],
+        ).encode(x=x, y=y, text=alt.Text("name:N")),
     ]
-
-
-def _named(base: alt.Chart, name: Name) -> alt.Chart:
-    return base.transform_filter((alt.datum.drop == name.drop) & (alt.datum.align == name.align))
 
 
 def _places_of_names(found: Quadrant, names: Mapping[str, str], reader: Reader) -> list[Name]:
