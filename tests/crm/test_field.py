@@ -175,22 +175,18 @@ def test_copy_holds_the_groups_with_their_members(phone, cast):
     ]
 
 
-def test_copy_is_given_once_and_then_only_when_it_has_changed(phone, cast):
-    first = phone.get("/field/copy")
-    same = phone.get("/field/copy", HTTP_IF_NONE_MATCH=first["ETag"])
-    task_of(cast.client)
-    changed = phone.get("/field/copy", HTTP_IF_NONE_MATCH=first["ETag"])
-
-    assert (first.status_code, same.status_code, changed.status_code) == (200, 304, 200)
-    assert same.content == b""
-    assert first["Cache-Control"] == "private, no-store"
-
-
-def test_a_part_is_given_once_and_then_only_when_it_has_changed(phone, cast):
-    first = phone.get("/field/copy/surveys")
-    same = phone.get("/field/copy/surveys", HTTP_IF_NONE_MATCH=first["ETag"])
-    published(code="new")
-    changed = phone.get("/field/copy/surveys", HTTP_IF_NONE_MATCH=first["ETag"])
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        ("/field/copy", lambda cast: task_of(cast.client)),
+        ("/field/copy/surveys", lambda _cast: published(code="new")),
+    ],
+)
+def test_what_is_carried_is_given_once_and_then_only_when_it_has_changed(phone, cast, path, change):
+    first = phone.get(path)
+    same = phone.get(path, HTTP_IF_NONE_MATCH=first["ETag"])
+    change(cast)
+    changed = phone.get(path, HTTP_IF_NONE_MATCH=first["ETag"])
 
     assert (first.status_code, same.status_code, changed.status_code) == (200, 304, 200)
     assert same.content == b""
