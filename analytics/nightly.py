@@ -38,7 +38,7 @@ from analytics.models import Night, NightStep
 from analytics.models.run import Status
 from analytics.publish import publish
 from crm.models import Staff
-from crm.sql import advisory_lock, execute
+from crm.sql import Lock, advisory_lock, execute, free_locks
 from loyalty.actions.alerting import (
     close_stale,
     raise_alerts,
@@ -53,8 +53,6 @@ logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-STEP_LOCKS = 0x57AFA << 32
-NIGHT_LOCKS = 0x57AFB << 32
 ALERTS = "mart.alert_candidate"
 SWEEP = "analytics.tasks.sweep_nights"
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -145,7 +143,7 @@ def resume(as_of: date | None, *, clock: Clock) -> Night:
 
 def finish_night(night: Night, *, clock: Clock) -> Night:
     """Run the steps left of a night, one after the other; workers leave it alone meanwhile."""
-    with advisory_lock(NIGHT_LOCKS + night.pk):
+    with advisory_lock(Lock.NIGHT + night.pk):
         while steps := due_steps(night):
             if not sum(run_step(step.pk, clock=clock) for step in steps):
                 time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -165,9 +163,11 @@ def due_steps(night: Night) -> list[NightStep]:
 def steps_to_hand_out() -> list[NightStep]:
     """Return the due steps nobody works on, of the running night, unless a command has it."""
     night = Night.objects.filter(status=Status.RUNNING).first()
-    if night is None or not _is_free(NIGHT_LOCKS + night.pk):
+    if night is None:
         return []
-    return [step for step in due_steps(night) if _is_free(STEP_LOCKS + step.pk)]
+    steps, own = due_steps(night), Lock.NIGHT + night.pk
+    free = free_locks([own, *(Lock.STEP + step.pk for step in steps)])
+    return [step for step in steps if {own, Lock.STEP + step.pk} <= free]
 
 
 def steps_after(step_id: int) -> list[NightStep]:
@@ -181,7 +181,7 @@ def run_step(step_id: int, *, clock: Clock) -> bool:
 
     The lock ends with the connection, so that the step of a dead worker is free at once.
     """
-    with _own_session(), advisory_lock(STEP_LOCKS + step_id) as is_ours:
+    with _own_session(), advisory_lock(Lock.STEP + step_id) as is_ours:
         step = NightStep.objects.select_related("night__started_by").get(pk=step_id)
         if not is_ours or step.pk not in {each.pk for each in due_steps(step.night)}:
             return False
@@ -221,11 +221,6 @@ def _own_session() -> Iterator[None]:
         execute("SET client_connection_check_interval = '2s'")
         stack.callback(execute, "RESET client_connection_check_interval")
         yield
-
-
-def _is_free(key: int) -> bool:
-    with advisory_lock(key) as is_free:
-        return is_free
 
 
 def _nudge() -> None:

@@ -1,7 +1,8 @@
 """The one place that executes SQL: statements, bulk COPY, and locks held for a whole run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import IntEnum, unique
 from typing import IO, Any
 
 from django.db import connection
@@ -10,6 +11,30 @@ from psycopg2.sql import Composable
 
 Params = Sequence[Any] | Mapping[str, Any] | None
 Statement = str | Composable
+
+FREE_LOCKS = """
+SELECT wanted.key
+FROM unnest(%s::bigint[]) AS wanted (key)
+WHERE NOT EXISTS (
+    SELECT
+    FROM pg_locks
+    JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND datname = current_database()
+      AND (classid::bigint << 32) | objid::bigint = wanted.key
+)
+"""
+
+
+@unique
+class Lock(IntEnum):
+    """What advisory locks guard: one thing, or with 32 bits added one of a kind, by its id or a hash."""
+
+    STEP = 0x57AFA << 32
+    NIGHT = 0x57AFB << 32
+    API_KEY = 0x57AFC << 32
+    IMPORT = 0x57AFD << 32
+    MERGING = 0x57AFE << 32
+    TALLY = 0x57AFF << 32
 
 
 def _text(sql: Statement) -> str:
@@ -91,6 +116,11 @@ def advisory_lock(key: int) -> Iterator[bool]:
     finally:
         if held:
             execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def free_locks(keys: Collection[int]) -> set[int]:
+    """Return which locks nobody holds; none is taken for it, so that who asks keeps nobody out."""
+    return {int(row["key"]) for row in fetch(FREE_LOCKS, [list(keys)])}
 
 
 def insert_from(

@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import TruncMonth
 
 from crm.periods import add_months
-from crm.sql import execute
+from crm.sql import Lock, execute
 from surveys.definition import Type, read_definition
 from surveys.models import Response, Survey, SurveyVersion, Tally, TallyRun
 from surveys.results.kept import forget
@@ -94,7 +94,7 @@ CROSS JOIN LATERAL (
 WHERE place.key IS NOT NULL
 GROUP BY place.cut, place.key, place.branch_key, question, left(said, 60)
 """
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(82003)"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(%s)"
 
 
 def months_to_recount(*, since: datetime | None) -> set[Month]:
@@ -110,7 +110,7 @@ def months_to_recount(*, since: datetime | None) -> set[Month]:
 def recount(month: Month) -> int:
     """Count one month of one survey anew, and return how many rows that made."""
     survey = Survey.objects.get(pk=month[0])
-    execute(ONE_AT_A_TIME)
+    execute(ONE_AT_A_TIME, [Lock.TALLY])
     forget(survey.pk)
     Tally.objects.filter(survey=survey, month=month[1]).delete()
     names = _names(survey)

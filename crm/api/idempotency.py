@@ -19,11 +19,10 @@ from rest_framework.response import Response
 from crm.api.callers import caller
 from crm.api.problems import Conflict, WrongParameter
 from crm.models import BranchSystem, IdempotencyRecord
-from crm.sql import advisory_lock
+from crm.sql import Lock, advisory_lock
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 255
-_KEY_LOCKS = 0x57AFC_00000000
 PARAMETER = OpenApiParameter(
     HEADER,
     {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
@@ -82,7 +81,7 @@ def _not_a_key() -> str:
 def lock_of(system: BranchSystem, key: str) -> int:
     """Return the number of the lock under which the key of a system is answered."""
     digest = hashlib.sha256(f"{system.pk} {key}".encode()).digest()
-    return _KEY_LOCKS + int.from_bytes(digest[:4], "big")
+    return Lock.API_KEY + int.from_bytes(digest[:4], "big")
 
 
 def _fingerprint(request: Request) -> str:

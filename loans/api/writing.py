@@ -12,10 +12,9 @@ from crm.api.batches import Batch, Written
 from crm.api.callers import caller
 from crm.api.problems import Busy
 from crm.api.writing import WriteViewSet
-from crm.sql import advisory_lock
+from crm.sql import Lock, advisory_lock
 from loans.api.batches import fault_details, texts
 from loans.imports.batch import CannotMerge, merge_rows
-from loans.imports.running import ONE_AT_A_TIME
 
 Row = TypeVar("Row", bound=Model)
 
@@ -52,7 +51,7 @@ class MergeViewSet(WriteViewSet[Row]):
 def our_turn() -> Iterator[None]:
     """Hold the lock of imports for the block; give up when one takes longer than a caller would wait."""
     for _attempt in range(ATTEMPTS):
-        with advisory_lock(ONE_AT_A_TIME) as is_ours:
+        with advisory_lock(Lock.MERGING) as is_ours:
             if is_ours:
                 yield
                 return

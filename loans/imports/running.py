@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from crm.audit import writing_in_bulk
 from crm.errors import Refused
 from crm.models import Institution
-from crm.sql import advisory_lock, check_at_once, execute, turn
+from crm.sql import Lock, advisory_lock, check_at_once, execute, turn
 from loans.imports.checking import check, store_faults
 from loans.imports.mapping import Mapping, Source, plain_table, read_mapping
 from loans.imports.noun import Merging, Noun
@@ -24,9 +24,6 @@ from loans.models import ImportRun
 Status, Step = ImportRun.Status, ImportRun.Step
 Told = Callable[[ImportRun], None]
 Clock = Callable[[], datetime]
-
-ONE_AT_A_TIME = 0x57AFA_00000000
-_RUN_LOCKS = 0x57AFB_00000000
 
 
 def run_import(
@@ -47,7 +44,7 @@ def run_import(
     told
         Called whenever the run's counts have moved.
     """
-    with advisory_lock(_RUN_LOCKS + run.pk) as is_mine:
+    with advisory_lock(Lock.IMPORT + run.pk) as is_mine:
         if is_mine:
             with _failures_kept(run, clock), _roomy_memory():
                 _run(run, path, on, clock, told)
@@ -63,7 +60,7 @@ def abandon_dead_runs(now: datetime) -> int:
     count = 0
     is_lost = Q(parts=None) | Q(started_at__lt=now - timedelta(days=1))
     for run in ImportRun.objects.filter(is_lost, status=Status.RUNNING):
-        with advisory_lock(_RUN_LOCKS + run.pk) as is_dead:
+        with advisory_lock(Lock.IMPORT + run.pk) as is_dead:
             if is_dead:
                 message = _("The program stopped before the import ended. Nothing was merged.")
                 _tell(run, status=Status.FAILED, message=message, finished_at=now)
@@ -75,7 +72,7 @@ def _run(run: ImportRun, path: Path, on: date, clock: Clock, told: Told) -> None
     _tell(run, told, status=Status.RUNNING, step=Step.READING, message="")
     mapping, sources = _read(run, path, told)
     merging = Merging(mapping=mapping, sources=sources, on=on, now=clock(), by_id=run.started_by_id)
-    with turn(ONE_AT_A_TIME):
+    with turn(Lock.MERGING):
         _check(run, merging, told)
         _merge(run, merging, clock)
 

@@ -127,10 +127,15 @@ def held():
         other.close()
 
 
+def steps_told():
+    steps = NightStep.objects.exclude(night__status="DONE").order_by("position", "pk")
+    return "; ".join(f"{s.position} {s.name} {s.shard} {s.status} {s.message}" for s in steps)
+
+
 def wait_for(condition, meanwhile=lambda: None):
     end = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < end, list(NightStep.objects.values("name", "status", "message"))
+        assert time.monotonic() < end, steps_told()
         meanwhile()
         time.sleep(1)
 

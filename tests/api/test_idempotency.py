@@ -10,7 +10,7 @@ from django.db import connection
 from crm.actions.idempotency import forget_answers
 from crm.api.idempotency import lock_of
 from crm.models import BranchSystem, Client, IdempotencyRecord
-from loans.imports.running import ONE_AT_A_TIME
+from crm.sql import Lock
 from loans.models import Repayment
 from tests.api.test_writing import CLIENT, rows
 
@@ -115,7 +115,7 @@ def test_row_waits_for_an_import_only_so_long(book, calls, monkeypatch):
     monkeypatch.setattr("loans.api.writing.ATTEMPTS", 1)
     system = calls()
 
-    with held_elsewhere(ONE_AT_A_TIME):
+    with held_elsewhere(Lock.MERGING):
         busy = system.put("/api/v1/clients/C-9", CLIENT, headers=KEY)
     free = system.put("/api/v1/clients/C-9", CLIENT, headers=KEY)
 

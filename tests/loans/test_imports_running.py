@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, utils
 
 from crm.models import Client
-from crm.sql import advisory_lock, execute
+from crm.sql import Lock, advisory_lock, execute
 from loans.imports.running import abandon_dead_runs, run_import
 from loans.models import ImportRun
 from tests.factories import BranchFactory, ClientFactory
@@ -67,7 +67,7 @@ def test_an_import_under_way_is_not_taken_for_dead(tmp_path):
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [0x57AFB_00000000 + run.pk])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [Lock.IMPORT + run.pk])
         assert abandon_dead_runs(NOW) == 0
     finally:
         other.close()
