@@ -61,6 +61,11 @@ class Watched:
         if self.is_weighed and response.ok:
             self.weights[response.url] = len(gzip.compress(response.body()))
 
+    def shown(self):
+        """Tell what the window shows, for whoever reads why a journey failed."""
+        shown = "(closed)" if self.page.is_closed() else self.page.inner_text("body")
+        return f"{self.page.url}\n{self.said}\n{shown[:3000]}\n"
+
     def open(self, path):
         self.page.goto(self.home + path)
         self.settle()
@@ -105,10 +110,22 @@ def chromium():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if call.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def surf(chromium, live_server):
+def surf(chromium, live_server, request):
     """Open a window: surf(PHONE), surf(DESK, language="ar"), surf(PHONE, theme="dark", scripts=False)."""
     contexts: list[BrowserContext] = []
+    windows: list[Watched] = []
 
     def opened(size, *, language="en", theme="system", scripts=True):
         context = chromium.new_context(viewport=size, java_script_enabled=scripts)
@@ -119,8 +136,12 @@ def surf(chromium, live_server):
         contexts.append(context)
         watched = Watched(context.new_page(), live_server.url)
         watched.watch()
+        windows.append(watched)
         return watched
 
     yield opened
+    if request.node.stash.get(FAILED, False):
+        shown = "\n".join(window.shown() for window in windows)
+        request.node.add_report_section("teardown", "windows", shown)
     for context in contexts:
         context.close()
