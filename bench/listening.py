@@ -61,11 +61,22 @@ def _pages(branches: list[int]) -> list[Page]:
     cuts = ("BRANCH", "PRODUCT", "CYCLE", "MODE")
     return [
         Page("healthz", ["/healthz"]),
-        Page("results", [results], weight=4),
-        Page("results by a cut", [f"{results}?by={cut}" for cut in cuts], weight=2),
-        Page("results of 3 months", [f"{results}?months=3"], weight=1),
-        Page("results of a branch", [f"{results}?branch={pk}" for pk in branches], weight=2),
-        Page("results of a product", [f"{results}?group=PRODUCT:{n}" for n in (1, 2, 3)]),
+        Page("results", [results], weight=4, has_pictures=True),
+        Page(
+            "results by a cut", [f"{results}?by={cut}" for cut in cuts], weight=2, has_pictures=True
+        ),
+        Page("results of 3 months", [f"{results}?months=3"], has_pictures=True),
+        Page(
+            "results of a branch",
+            [f"{results}?branch={pk}" for pk in branches],
+            weight=2,
+            has_pictures=True,
+        ),
+        Page(
+            "results of a product",
+            [f"{results}?group=PRODUCT:{n}" for n in (1, 2, 3)],
+            has_pictures=True,
+        ),
         Page("answers", [answers, f"{answers}?page=2"], weight=1),
         Page(
             "answers of a number",

@@ -1,10 +1,13 @@
 """Loan officers at their phones: each signed in, opening one page after another, thinking in between."""
 
+import gzip
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from http.client import HTTPConnection
 from urllib.parse import quote
 
@@ -14,12 +17,20 @@ OK = 200
 
 @dataclass(frozen=True)
 class Page:
-    """One kind of page: its name, its addresses for one visitor, and whether only its fragment is asked for."""
+    """One kind of page: its name, its addresses for one visitor, and whether only its fragment is asked for.
+
+    With pictures, the charts of the page are fetched after it, as a browser does.
+    """
 
     name: str
     addresses: list[str]
     is_fragment: bool = False
     weight: int = 1
+    has_pictures: bool = False
+
+
+PICTURE = re.compile(r'<img class="chart[^>]*? src="([^"]+)"', re.DOTALL)
+PICTURES = Page("pictures of results", [])
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ class Visitor:
         began = time.perf_counter()
         line.request("GET", quote(address, safe="/?=&%"), headers=headers)
         answer = line.getresponse()
-        answer.read()
+        content = answer.read()
         line.close()
         wall = (time.perf_counter() - began) * 1000
         if answer.status != OK:
@@ -63,6 +74,9 @@ class Visitor:
             page.name, wall, took["app"], took["cpu"], took["db"], queries=int(took["queries"])
         )
         self.looks.append(look)
+        if page.has_pictures:
+            for picture in PICTURE.findall(gzip.decompress(content).decode()):
+                self.open(PICTURES, unescape(picture))
         return look
 
     def stay(self, *, until: float, think: float) -> None:

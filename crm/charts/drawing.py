@@ -1,4 +1,4 @@
-"""The one chart path: a Vega-Lite specification becomes SVG for the page or PNG to take away, once, then cached."""
+"""The one chart path: a Vega-Lite specification becomes SVG, in the page or by itself, or PNG to take away; once, then cached."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ TOKENS = {
     "brand": "#0b6352",
     "warn": "#7d4a00",
     "bad": "#9c1f2e",
+}
+DARK = {
+    "ink": "#ecf1ee",
+    "soft": "#b0bdb7",
+    "line": "#33403b",
+    "brand": "#6fd0b6",
+    "warn": "#f3c171",
+    "bad": "#ff9d9d",
 }
 WIDE, NARROW = 500, 290
 FONT = "system-ui, Noto Sans, Noto Sans Arabic, sans-serif"
@@ -99,6 +107,14 @@ def svg(chart: Chart, locale: Locale, *, width: int) -> SafeString:
     """Draw for the page: colors follow the page's own, words are read to whoever cannot see."""
     drawn = _cached("svg", chart, locale, width)
     return mark_safe(_named(drawn, chart, width))  # noqa: S308 - drawn here; words are escaped
+
+
+def picture(chart: Chart, locale: Locale, *, width: int, is_dark: bool) -> str:
+    """Draw to be asked for by itself: the page's colors do not reach into a picture, so it has its own."""
+    drawn = _cached("svg", chart, locale, width)
+    for token, color in (DARK if is_dark else TOKENS).items():
+        drawn = drawn.replace(f'"var(--{token})"', f'"{color}"')
+    return drawn
 
 
 def png(chart: Chart, locale: Locale) -> bytes:

@@ -18,7 +18,8 @@ from crm.charts.words import percent
 from crm.formats import write_number
 from surveys.statistics.satisfaction import Estimate
 
-LABEL_PIXELS = 150
+LINE = 38  # pixels of a driver: its name, and its interval beneath
+ABOVE = 14  # pixels from an interval up to the middle of its name
 Points = Sequence[tuple[date, Estimate]]
 
 
@@ -130,7 +131,7 @@ def drivers_chart(content: Mapping[str, Any], names: Mapping[str, str], reader: 
         name="drivers",
         finding=_of_drivers(rows, reader.locale),
         description=_("One line a driver with its interval, the strongest first."),
-        spec=specification(_driver_layers(rows, reader), height=max(60, 26 * len(rows))),
+        spec=specification(_driver_layers(rows, reader), height=max(2, len(rows)) * LINE),
         columns={
             _("Driver"): Written.TEXT,
             _("Share"): Written.SHARE,
@@ -144,19 +145,21 @@ def drivers_chart(content: Mapping[str, Any], names: Mapping[str, str], reader: 
 
 
 def _driver_layers(rows: Sequence[dict[str, Any]], reader: Reader) -> list[alt.Chart]:
-    axis = alt.Axis(
-        orient="right" if reader.is_rtl else "left",
-        domain=False,
-        ticks=False,
-        labelLimit=LABEL_PIXELS,
-    )
-    base = of(rows).encode(y=alt.Y("name:N", title=None, sort=None, axis=axis))
+    """Draw each name above its interval: beside it, on a phone, it would leave the interval half of the width."""
+    base = of(rows).encode(y=alt.Y("name:N", sort=None, axis=None))
+    start = alt.value("width" if reader.is_rtl else 0)
     x = across("low:Q", _("share of what is explained"), is_rtl=reader.is_rtl, room=10, format="%")
     return [
         base.mark_rule(color=TOKENS["brand"], opacity=0.25, strokeWidth=8).encode(
             x=x, x2=alt.X2("high:Q")
         ),
         base.mark_circle(color=TOKENS["brand"], size=60, opacity=1).encode(x=alt.X("share:Q")),
+        base.mark_text(
+            dy=-ABOVE,
+            align="right" if reader.is_rtl else "left",
+            fontSize=12,
+            color=TOKENS["ink"],
+        ).encode(text="name:N", x=start),
     ]
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from crm.access import Permission, Reach, requires
 from crm.asking import asking
-from crm.charts.drawing import png
+from crm.charts.drawing import NARROW, WIDE, Chart, picture, png
 from crm.charts.figures import figure, reader
 from crm.exports import send
 from crm.models import Threshold
@@ -26,7 +26,7 @@ from surveys.results.asked import Asked, Cut
 from surveys.results.drawn import CHARTS, draw
 from surveys.results.explained import period
 from surveys.results.found import Found, names_of_questions, read_findings, without
-from surveys.results.kept import SECONDS, key_of
+from surveys.results.kept import SECONDS, keep_chart, kept_chart, key_of
 from surveys.results.parts import (
     dimension_rows,
     group_table,
@@ -38,7 +38,7 @@ from surveys.results.parts import (
 from surveys.results.parts import questions as question_rows
 from surveys.results.report import Report, cuts_of, figures, read_report
 
-KINDS = {"png", "csv", "xlsx"}
+KINDS = {"svg", "png", "csv", "xlsx"}
 
 
 def language() -> str:
@@ -136,40 +136,52 @@ def _shown(
 
 def _figures(request: HttpRequest, report: Report, found: Found | None) -> dict[str, Any]:
     drawn = {}
+    code = report.asked.survey.code
     for name in CHARTS:
         chart = draw(name, report, found, reader(), language())
-        if chart is not None:
-            files = [
-                (
-                    asking(
-                        request,
-                        "surveys:results-chart",
-                        to={"code": report.asked.survey.code, "name": name, "kind": kind},
-                    ),
-                    label,
-                )
-                for kind, label in (("csv", "CSV"), ("png", _("Picture")))
-            ]
-            drawn[name.replace("-", "_")] = figure(chart, files=files)
+        if chart is None:
+            continue
+        keep_chart(name, report.asked, chart)
+
+        def address(kind: str, width: str | None = None, name: str = name) -> str:
+            to = {"code": code, "name": name, "kind": kind}
+            return asking(request, "surveys:results-chart", to=to, width=width)
+
+        drawn[name.replace("-", "_")] = figure(
+            chart,
+            files=[(address("csv"), "CSV"), (address("png"), _("Picture"))],
+            pictures={width: address("svg", width) for width in ("wide", "narrow")},
+        )
     return drawn
 
 
 @require_GET
 @requires(Permission.VIEW_SURVEY_RESULTS)
 def results_chart(request: HttpRequest, code: str, name: str, kind: str) -> HttpResponseBase:
-    """Give one chart to take away: its picture, or its figures."""
+    """Give one chart: the drawing for the page, or a picture or its figures to take away."""
     survey, definition = answered_survey(code)
     if definition is None or name not in CHARTS or kind not in KINDS:
         raise Http404
     staff = staff_of(request)
-    asked: Asked = ResultsForm(request.GET, survey=survey, staff=staff, on=today()).asked()
-    report = read_report(asked, definition, fewest=fewest())
-    found = read_findings(asked, definition, language=language(), may_read=False)
-    is_shown = report.count and not report.is_hidden
-    chart = draw(name, report, found, reader(), language()) if is_shown else None
+    asked = ResultsForm(request.GET, survey=survey, staff=staff, on=today()).asked()
+    chart = kept_chart(name, asked) or _worked_out(name, asked, definition)
     if chart is None:
         raise Http404
+    if kind == "svg":
+        width = NARROW if request.GET.get("width") == "narrow" else WIDE
+        scheme = request.COOKIES.get("theme", "system")
+        is_dark = (request.GET.get("scheme") if scheme == "system" else scheme) == "dark"
+        drawn = picture(chart, reader().locale, width=width, is_dark=is_dark)
+        return HttpResponse(drawn, content_type="image/svg+xml")
     if kind == "png":
         return HttpResponse(png(chart, reader().locale), content_type="image/png")
     rows = [list(chart.columns), *(list(row) for row in chart.rows)]
     return send(f"{code}-{name}", kind, rows)
+
+
+def _worked_out(name: str, asked: Asked, definition: Definition) -> Chart | None:
+    report = read_report(asked, definition, fewest=fewest())
+    if not report.count or report.is_hidden:
+        return None
+    found = read_findings(asked, definition, language=language(), may_read=False)
+    return draw(name, report, found, reader(), language())

@@ -1,16 +1,18 @@
 """Charts: drawn once, in the page's own colors and the reader's direction, with a finding and a twin."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from analytics.charts.returns import return_chart
 from analytics.charts.worth import worth_chart
 from analytics.survival import return_curve
-from crm.charts.drawing import NARROW, WIDE, png, svg
+from crm.charts.drawing import DARK, NARROW, TOKENS, WIDE, png, svg
 from crm.charts.words import table
 from crm.formats import locale_of
 
@@ -46,6 +48,16 @@ def test_a_chart_is_read_out_and_follows_the_page_s_colors(width):
     assert "var(--brand)" in shown
     assert "#0b6352" not in shown
     assert "style=" not in shown
+
+
+@pytest.mark.parametrize(
+    ("scheme", "colors"), [(":root {", TOKENS), (':root[data-theme="dark"] {', DARK)]
+)
+def test_pictures_have_the_colors_of_the_pages(scheme, colors):
+    sheet = (settings.BASE_DIR / "static" / "css" / "app.css").read_text()
+    block = sheet.split(scheme, 1)[1].split("}", 1)[0]
+    of_pages = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", block))
+    assert {token: of_pages[token] for token in colors} == colors
 
 
 def test_words_in_a_chart_are_escaped():

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from crm.access import Role
+from crm.charts.drawing import DARK, TOKENS
 from crm.models import ClientView
 from crm.navigation import places_for
 from surveys.models import Response, Survey
@@ -172,6 +174,47 @@ def test_charts_are_taken_away_as_figures_and_as_pictures(client, cast):
 
     assert "Loan size,5" in b"".join(rows.streaming_content).decode()
     assert picture.content.startswith(b"\x89PNG")
+
+
+def fetched(answer, *, width="wide", scheme=""):
+    """Fetch the pictures of a page of results, as a browser does."""
+    found = [figure[width] + scheme for figure in answer.context["figures"].values()]
+    return [answer.client.get(address) for address in found]
+
+
+def test_charts_are_fetched_as_pictures_in_the_reader_s_colors(client, cast):
+    tell(cast)
+    shown = page(client, cast.office, by="BRANCH")
+
+    light = fetched(shown)
+    assert [picture["Content-Type"] for picture in light] == ["image/svg+xml"]
+    assert [picture["Cache-Control"] for picture in light] == ["private, no-store"]
+    drawn = light[0].content.decode()
+    assert drawn.startswith("<svg xmlns=")
+    assert "var(" not in drawn
+    assert TOKENS["brand"] in drawn
+    assert "Loan size" in drawn
+
+    assert len(fetched(shown, width="narrow")[0].content) != len(drawn)
+    assert DARK["brand"] in fetched(shown, scheme="&scheme=dark")[0].content.decode()
+    client.cookies["theme"] = "dark"
+    assert DARK["brand"] in fetched(shown)[0].content.decode()
+
+
+def test_a_picture_is_worked_out_where_nothing_is_kept_of_its_page(client, cast):
+    tell(cast)
+    shown = page(client, cast.office)
+    before = fetched(shown)[0].content
+    cache.clear()
+    assert fetched(shown)[0].content == before
+
+
+def test_a_picture_shows_only_what_its_reader_may_see(client, cast):
+    tell(cast)
+    shown = page(client, cast.office)
+    assert [picture.status_code for picture in fetched(shown)] == [200]
+    client.force_login(StaffFactory(role=Role.BRANCH_MANAGER, branches=[cast.elsewhere]))
+    assert [picture.status_code for picture in fetched(shown)] == [404]
 
 
 def test_the_answers_behind_a_number_are_those_it_counts(client, cast):
