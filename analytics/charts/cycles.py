@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import partial
 
 from babel import Locale
 from django.utils.translation import gettext as _
 
 from analytics.survival import Curve
 from crm.charts.axes import across, of, upward
-from crm.charts.drawing import TOKENS, Chart, Written, specification
+from crm.charts.drawing import TOKENS, Chart, Written
 from crm.charts.lazy import alt
 from crm.charts.words import percent
 from crm.formats import write_number
@@ -32,24 +33,12 @@ class Reached:
 def cycle_chart(curve: Curve, *, locale: Locale, is_rtl: bool) -> Chart:
     """Draw the share of clients who reach each loan cycle."""
     reached = _reached(curve)[: MOST_CYCLES - 1]
-    base = of([vars(each) for each in [Reached(1, 1, 1, 1, 0), *reached]]).encode(
-        x=across("cycle:Q", _("loan cycle"), is_rtl=is_rtl, room=10, tickMinStep=1, format="d")
-    )
-    share = upward("low:Q", _("reach it"), is_rtl=is_rtl, top=1, format="%")
-    layers = [
-        base.mark_rule(color=TOKENS["brand"], opacity=0.25, strokeWidth=8).encode(
-            y=share, y2="high:Q"
-        ),
-        base.mark_line(color=TOKENS["brand"], strokeWidth=1.5, strokeDash=[4, 3]).encode(
-            y=alt.Y("share:Q")
-        ),
-        base.mark_circle(color=TOKENS["brand"], size=60, opacity=1).encode(y=alt.Y("share:Q")),
-    ]
     return Chart(
         name="survival-by-cycle",
         finding=_finding(reached, locale),
         description=_("A falling curve: loan cycle against the share of clients who reach it."),
-        spec=specification(layers, height=220),
+        layers=partial(_layers, reached, is_rtl=is_rtl),
+        height=220,
         columns={
             _("Loan cycle"): Written.NUMBER,
             _("Reach it"): Written.SHARE,
@@ -59,6 +48,22 @@ def cycle_chart(curve: Curve, *, locale: Locale, is_rtl: bool) -> Chart:
         },
         rows=[astuple(each) for each in reached],
     )
+
+
+def _layers(reached: Sequence[Reached], *, is_rtl: bool) -> list[alt.Chart]:
+    base = of([vars(each) for each in [Reached(1, 1, 1, 1, 0), *reached]]).encode(
+        x=across("cycle:Q", _("loan cycle"), is_rtl=is_rtl, room=10, tickMinStep=1, format="d")
+    )
+    share = upward("low:Q", _("reach it"), is_rtl=is_rtl, top=1, format="%")
+    return [
+        base.mark_rule(color=TOKENS["brand"], opacity=0.25, strokeWidth=8).encode(
+            y=share, y2="high:Q"
+        ),
+        base.mark_line(color=TOKENS["brand"], strokeWidth=1.5, strokeDash=[4, 3]).encode(
+            y=alt.Y("share:Q")
+        ),
+        base.mark_circle(color=TOKENS["brand"], size=60, opacity=1).encode(y=alt.Y("share:Q")),
+    ]
 
 
 def _reached(curve: Curve) -> list[Reached]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from babel import Locale
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from analytics.retention import Part
 from crm.charts.axes import across, of
-from crm.charts.drawing import TOKENS, Chart, Written, specification
+from crm.charts.drawing import TOKENS, Chart, Written
 from crm.charts.lazy import alt
 from crm.formats import write_list
 
@@ -23,25 +24,12 @@ def parts_chart(
 ) -> Chart:
     """Draw the groups whose rate is shown; the table holds all."""
     shown = [part for part in parts if part.rate.interval][:MOST_PARTS]
-    rows = alt.Axis(
-        orient="right" if is_rtl else "left", domain=False, ticks=False, labelLimit=LABEL_PIXELS
-    )
-    base = of([_values(part) for part in shown]).encode(
-        y=alt.Y("part:N", title=None, sort=None, axis=rows)
-    )
-    x = across(
-        "low:Q", _("borrowed again within the rest window"), is_rtl=is_rtl, room=10, format="%"
-    )
-    layers = [
-        *_line(whole, x),
-        base.mark_rule(color=TOKENS["brand"], opacity=0.25, strokeWidth=8).encode(x=x, x2="high:Q"),
-        base.mark_circle(color=TOKENS["brand"], size=60, opacity=1).encode(x=alt.X("share:Q")),
-    ]
     return Chart(
         name="parts",
         finding=_finding(shown, whole, label, locale),
         description=_("One line a group with its interval; the dashed line is the whole."),
-        spec=specification(layers, height=max(60, 26 * len(shown))),
+        layers=partial(_layers, shown, whole, is_rtl=is_rtl),
+        height=max(60, 26 * len(shown)),
         columns={
             label: Written.TEXT,
             _("Renewed"): Written.NUMBER,
@@ -53,6 +41,23 @@ def parts_chart(
         },
         rows=[_row(part) for part in parts],
     )
+
+
+def _layers(shown: Sequence[Part], whole: float | None, *, is_rtl: bool) -> list[alt.Chart]:
+    rows = alt.Axis(
+        orient="right" if is_rtl else "left", domain=False, ticks=False, labelLimit=LABEL_PIXELS
+    )
+    base = of([_values(part) for part in shown]).encode(
+        y=alt.Y("part:N", title=None, sort=None, axis=rows)
+    )
+    x = across(
+        "low:Q", _("borrowed again within the rest window"), is_rtl=is_rtl, room=10, format="%"
+    )
+    return [
+        *_line(whole, x),
+        base.mark_rule(color=TOKENS["brand"], opacity=0.25, strokeWidth=8).encode(x=x, x2="high:Q"),
+        base.mark_circle(color=TOKENS["brand"], size=60, opacity=1).encode(x=alt.X("share:Q")),
+    ]
 
 
 def _line(at: float | None, x: alt.X) -> list[alt.Chart]:

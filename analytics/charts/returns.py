@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import partial
 
 from babel import Locale
 from django.utils.translation import gettext as _
 
 from analytics.survival import Curve
 from crm.charts.axes import across, of, upward
-from crm.charts.drawing import TOKENS, Chart, Written, specification
+from crm.charts.drawing import TOKENS, Chart, Written
 from crm.charts.lazy import alt
 from crm.charts.words import percent
 from crm.formats import write_number
@@ -35,27 +36,14 @@ def return_chart(
 ) -> Chart:
     """Draw the share of pay-offs followed by another loan within each number of days."""
     points = [point for point in _points(curve) if point.day <= LONGEST_DAYS]
-    base = of([vars(point) for point in [Point(0, 0, 0, 0, 0), *points]]).encode(
-        x=across("day:Q", _("days since the pay-off"), is_rtl=is_rtl, tickMinStep=10)
-    )
-    share = upward("low:Q", _("have borrowed again"), is_rtl=is_rtl, format="%")
-    layers = [
-        base.mark_area(interpolate="step-after", color=TOKENS["brand"], opacity=0.2).encode(
-            y=share, y2="high:Q"
-        ),
-        base.mark_line(interpolate="step-after", color=TOKENS["brand"], strokeWidth=2).encode(
-            y=alt.Y("share:Q")
-        ),
-        *_mark(window, _("W"), TOKENS["ink"]),
-        *_mark(suggested, _("flat"), TOKENS["warn"]),
-    ]
     return Chart(
         name="return-curve",
         finding=_finding(curve, suggested if window is None else window, locale),
         description=_(
             "A rising curve: days since the pay-off against the share who borrowed again."
         ),
-        spec=specification(layers, height=220),
+        layers=partial(_layers, points, window, suggested, is_rtl=is_rtl),
+        height=220,
         columns={
             _("Days"): Written.NUMBER,
             _("Borrowed again"): Written.SHARE,
@@ -66,6 +54,25 @@ def return_chart(
         rows=[astuple(point) for point in _monthly(points)],
         note=_note(suggested, locale),
     )
+
+
+def _layers(
+    points: Sequence[Point], window: int | None, suggested: int | None, *, is_rtl: bool
+) -> list[alt.Chart]:
+    base = of([vars(point) for point in [Point(0, 0, 0, 0, 0), *points]]).encode(
+        x=across("day:Q", _("days since the pay-off"), is_rtl=is_rtl, tickMinStep=10)
+    )
+    share = upward("low:Q", _("have borrowed again"), is_rtl=is_rtl, format="%")
+    return [
+        base.mark_area(interpolate="step-after", color=TOKENS["brand"], opacity=0.2).encode(
+            y=share, y2="high:Q"
+        ),
+        base.mark_line(interpolate="step-after", color=TOKENS["brand"], strokeWidth=2).encode(
+            y=alt.Y("share:Q")
+        ),
+        *_mark(window, _("W"), TOKENS["ink"]),
+        *_mark(suggested, _("flat"), TOKENS["warn"]),
+    ]
 
 
 def _points(curve: Curve) -> list[Point]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from babel import Locale
 from django.utils.translation import gettext as _
 
 from analytics.lifetime import break_even_cycle, cumulative
 from crm.charts.axes import across, of, upward
-from crm.charts.drawing import TOKENS, Chart, Written, specification
+from crm.charts.drawing import TOKENS, Chart, Written
 from crm.charts.lazy import alt
 from crm.formats import write_number
 from crm.money import ZERO
@@ -30,7 +31,8 @@ def worth_chart(profits: Sequence[Decimal], *, locale: Locale, is_rtl: bool) -> 
         description=_(
             "A bar for the profit of each loan cycle, and a line for what is earned so far."
         ),
-        spec=specification(_layers(rows, even, is_rtl=is_rtl), height=180),
+        layers=partial(_layers, rows, even, is_rtl=is_rtl),
+        height=180,
         columns={
             _("Loan cycle"): Written.NUMBER,
             _("Profit"): Written.MONEY,

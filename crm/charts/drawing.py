@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from babel import Locale
@@ -58,17 +59,23 @@ class Written(StrEnum):
 class Chart:
     """A chart with the finding it shows and its twin, the same figures as a table.
 
-    `spec` holds the drawing without its width. `columns` are the twin's headings, each with how its
+    `layers` gives what is drawn, once it is drawn; `columns` are the twin's headings, each with how its
     values are written; the first cell of a row heads it. `note` is printed beneath.
     """
 
     name: str
     finding: str
     description: str
-    spec: dict[str, Any]
+    layers: Callable[[], Sequence[alt.Chart]]
+    height: int
     columns: Mapping[str, Written]
     rows: Sequence[Sequence[Any]]
     note: str = ""
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The drawing without its width."""
+        return specification(self.layers(), height=self.height)
 
 
 def specification(layers: Sequence[alt.Chart], *, height: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from babel import Locale
@@ -11,7 +12,7 @@ from babel.dates import format_skeleton
 from django.utils.translation import gettext as _
 
 from crm.charts.axes import across, of, upward
-from crm.charts.drawing import TOKENS, Chart, Written, specification
+from crm.charts.drawing import TOKENS, Chart, Written
 from crm.charts.figures import Reader
 from crm.charts.lazy import alt
 from crm.charts.words import percent
@@ -38,7 +39,8 @@ def trend_chart(points: Points, *, kind: str, label: str, reader: Reader) -> Cha
         name="trend",
         finding=_of_trend(shown, kind, label, reader.locale),
         description=_("A line month by month with its 95 % interval."),
-        spec=specification(_trend_layers(shown, kind, label, reader), height=220),
+        layers=partial(_trend_layers, shown, kind, label, reader),
+        height=220,
         columns={
             _("Month"): Written.TEXT,
             label: share,
@@ -131,7 +133,8 @@ def drivers_chart(content: Mapping[str, Any], names: Mapping[str, str], reader: 
         name="drivers",
         finding=_of_drivers(rows, reader.locale),
         description=_("One line a driver with its interval, the strongest first."),
-        spec=specification(_driver_layers(rows, reader), height=max(2, len(rows)) * LINE),
+        layers=partial(_driver_layers, rows, reader),
+        height=max(2, len(rows)) * LINE,
         columns={
             _("Driver"): Written.TEXT,
             _("Share"): Written.SHARE,

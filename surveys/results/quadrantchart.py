@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from babel import Locale
 from django.utils.translation import gettext as _
 
 from crm.charts.axes import across, of, upward
-from crm.charts.drawing import NARROW, TOKENS, Chart, Written, specification
+from crm.charts.drawing import NARROW, TOKENS, Chart, Written
 from crm.charts.figures import Reader
 from crm.charts.labels import Name, place_names
 from crm.charts.lazy import alt
@@ -44,9 +45,8 @@ def quadrant_chart(
         description=_(
             "Each point is one thing: performance across, importance upward; lines at the means."
         ),
-        spec=specification(
-            _quadrant_layers(found, names, reader, is_stated=is_stated), height=HEIGHT
-        ),
+        layers=partial(_quadrant_layers, found, names, reader, is_stated=is_stated),
+        height=HEIGHT,
         columns={
             _("What"): Written.TEXT,
             _("Importance"): Written.DECIMAL if is_stated else Written.SHARE,
