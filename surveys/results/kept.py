@@ -1,13 +1,14 @@
 """Pages of results that are kept until answers are counted again: what was worked out for one serves the next."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from django.core.cache import cache
 from django.db import transaction
 
-from crm.charts.drawing import Chart
+from crm.charts.drawing import Chart, picture
 from crm.charts.figures import reader
 from surveys.results.asked import Asked
 
@@ -33,17 +34,32 @@ def key_of(survey_id: int, *told: Any) -> str:  # noqa: ANN401 - whatever a page
 
 def keep_chart(name: str, asked: Asked, chart: Chart) -> None:
     """Keep what a chart says, for the picture of it that the page will have fetched."""
-    cache.set(_chart_key(name, asked), chart, SECONDS)
+    cache.set(_key_of_chart(name, asked), chart, SECONDS)
 
 
 def kept_chart(name: str, asked: Asked) -> Chart | None:
     """Return what a chart says, if the page was shown to somebody who may see the same and reads alike."""
-    chart: Chart | None = cache.get(_chart_key(name, asked))
+    chart: Chart | None = cache.get(_key_of_chart(name, asked))
     return chart
 
 
-def _chart_key(name: str, asked: Asked) -> str:
-    return key_of(asked.survey.pk, "chart", name, asked, reader())
+def picture_once(
+    name: str, asked: Asked, chart: Callable[[], Chart | None], *, width: int, is_dark: bool
+) -> str | None:
+    """Return the picture of a chart, drawn for the first who asks for it; None where there is no such chart."""
+    key = _key_of_chart(name, asked, width, is_dark)
+    drawn: str | None = cache.get(key)
+    if drawn is None:
+        found = chart()
+        if found is None:
+            return None
+        drawn = picture(found, reader().locale, width=width, is_dark=is_dark)
+        cache.set(key, drawn, SECONDS)
+    return drawn
+
+
+def _key_of_chart(name: str, asked: Asked, *drawn: int) -> str:
+    return key_of(asked.survey.pk, "chart", name, asked, reader(), *drawn)
 
 
 def _mark(survey_id: int) -> str:

@@ -1,5 +1,6 @@
 """The results of a survey, for managers to question: figures, groups, answers, what drives them, who kept silent."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from crm.access import Permission, Reach, requires
 from crm.asking import asking
-from crm.charts.drawing import NARROW, WIDE, Chart, picture, png
+from crm.charts.drawing import NARROW, WIDE, Chart, png
 from crm.charts.figures import figure, reader
 from crm.exports import send
 from crm.models import Threshold
@@ -26,7 +27,7 @@ from surveys.results.asked import Asked, Cut
 from surveys.results.drawn import CHARTS, draw
 from surveys.results.explained import period
 from surveys.results.found import Found, names_of_questions, read_findings, without
-from surveys.results.kept import SECONDS, keep_chart, kept_chart, key_of
+from surveys.results.kept import SECONDS, keep_chart, kept_chart, key_of, picture_once
 from surveys.results.parts import (
     dimension_rows,
     group_table,
@@ -164,19 +165,31 @@ def results_chart(request: HttpRequest, code: str, name: str, kind: str) -> Http
         raise Http404
     staff = staff_of(request)
     asked = ResultsForm(request.GET, survey=survey, staff=staff, on=today()).asked()
-    chart = kept_chart(name, asked) or _worked_out(name, asked, definition)
+
+    def said() -> Chart | None:
+        return kept_chart(name, asked) or _worked_out(name, asked, definition)
+
+    if kind == "svg":
+        return _picture(request, name, asked, said)
+    chart = said()
     if chart is None:
         raise Http404
-    if kind == "svg":
-        width = NARROW if request.GET.get("width") == "narrow" else WIDE
-        scheme = request.COOKIES.get("theme", "system")
-        is_dark = (request.GET.get("scheme") if scheme == "system" else scheme) == "dark"
-        drawn = picture(chart, reader().locale, width=width, is_dark=is_dark)
-        return HttpResponse(drawn, content_type="image/svg+xml")
     if kind == "png":
         return HttpResponse(png(chart, reader().locale), content_type="image/png")
     rows = [list(chart.columns), *(list(row) for row in chart.rows)]
     return send(f"{code}-{name}", kind, rows)
+
+
+def _picture(
+    request: HttpRequest, name: str, asked: Asked, said: Callable[[], Chart | None]
+) -> HttpResponse:
+    width = NARROW if request.GET.get("width") == "narrow" else WIDE
+    scheme = request.COOKIES.get("theme", "system")
+    is_dark = (request.GET.get("scheme") if scheme == "system" else scheme) == "dark"
+    drawn = picture_once(name, asked, said, width=width, is_dark=is_dark)
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 def _worked_out(name: str, asked: Asked, definition: Definition) -> Chart | None:
