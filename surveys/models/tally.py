@@ -52,6 +52,7 @@ class Tally(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["survey", "cut", "branch_key", "month", "key", "question", "value"],
+                include=["count"],  # results add counts up from the index alone
                 name="tally_is_one",
             )
         ]
