@@ -54,26 +54,23 @@ def listeners(count: int, port: int) -> list[Visitor]:
     found = []
     for number in range(count):
         staff = office if number % 2 == 0 else managers[number % len(managers)]
-        found.append(Visitor("=".join(sign_in(staff)), _pages(branches), port, number))
+        offered = (
+            branches if staff == office else []
+        )  # a manager has one branch, and nothing to choose
+        found.append(Visitor("=".join(sign_in(staff)), _pages(offered), port, number))
     return found
 
 
 def _pages(branches: list[int]) -> list[Page]:
     results, answers = "/surveys/loyalty/results/", "/surveys/loyalty/answers/"
     cuts = ("BRANCH", "PRODUCT", "CYCLE", "MODE")
-    return [
+    pages = [
         Page("healthz", ["/healthz"]),
         Page("results", [results], weight=4, has_pictures=True),
         Page(
             "results by a cut", [f"{results}?by={cut}" for cut in cuts], weight=2, has_pictures=True
         ),
         Page("results of 3 months", [f"{results}?months=3"], has_pictures=True),
-        Page(
-            "results of a branch",
-            [f"{results}?branch={pk}" for pk in branches],
-            weight=2,
-            has_pictures=True,
-        ),
         Page(
             "results of a product",
             [f"{results}?group=PRODUCT:{n}" for n in (1, 2, 3)],
@@ -86,3 +83,7 @@ def _pages(branches: list[int]) -> list[Page]:
             weight=1,
         ),
     ]
+    if branches:
+        addresses = [f"{results}?branch={pk}" for pk in branches]
+        pages.append(Page("results of a branch", addresses, weight=2, has_pictures=True))
+    return pages
