@@ -1,8 +1,9 @@
 """What may be asked of results, as it stands in the address."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -48,18 +49,21 @@ class ResultsForm(forms.Form):
         branches.queryset = Branch.objects.visible_to(staff).order_by("name")
         self._choose("months", [(str(n), now("%(count)s months") % {"count": n}) for n in MONTHS])
         self.fields["months"].initial = str(USUAL)
-        self._choose("until", [("", _("this month")), *self._months()])
-        self.waves = list(Wave.objects.filter(survey=survey).order_by("-opens_on")[:MOST_WAVES])
-        groups = list(self._groups())
-        self.words = {
-            value: now("%(what)s: %(which)s") % {"what": label, "which": words}
-            for label, choices in groups
-            for value, words in choices
-        }
-        self._choose("group", [("", _("All")), *groups])
+        self._choose("until", lambda: [("", _("this month")), *self._months()])
+        self._choose("group", lambda: [("", _("All")), *self.groups])
 
-    def _choose(self, name: str, choices: Choices) -> None:
+    def _choose(self, name: str, choices: Choices | Callable[[], Choices]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    @cached_property
+    def waves(self) -> list[Wave]:
+        """The waves of the survey, the last first."""
+        return list(Wave.objects.filter(survey=self.survey).order_by("-opens_on")[:MOST_WAVES])
+
+    @cached_property
+    def groups(self) -> list[tuple[str, Choices]]:
+        """The groups that may be chosen; read only where one was, or where they are offered."""
+        return list(self._groups())
 
     def _months(self) -> Iterator[tuple[str, str]]:
         locale = reader().locale
@@ -145,4 +149,11 @@ class ResultsForm(forms.Form):
     def group_label(self) -> str:
         """The group chosen, in words."""
         self.is_valid()
-        return self.words.get(str(self.cleaned_data.get("group") or ""), "")
+        chosen = self.cleaned_data.get("group")
+        named = (
+            now("%(what)s: %(which)s") % {"what": label, "which": words}
+            for label, choices in self.groups
+            for value, words in choices
+            if value == chosen
+        )
+        return next(named, "") if chosen else ""

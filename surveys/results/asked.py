@@ -31,6 +31,12 @@ class Asked:
     earlier: "Asked | None" = None
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """All that was asked but the survey."""
+        earlier = self.earlier.told if self.earlier else None
+        return self.since, self.until, self.branches, self.cut, self.key, earlier
+
+    @property
     def before(self) -> "Asked":
         """The same question about what it is compared with."""
         if self.earlier is not None:

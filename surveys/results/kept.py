@@ -59,7 +59,7 @@ def picture_once(
 
 
 def _key_of_chart(name: str, asked: Asked, *drawn: int) -> str:
-    return key_of(asked.survey.pk, "chart", name, asked, reader(), *drawn)
+    return key_of(asked.survey.pk, "chart", name, asked.told, reader(), *drawn)
 
 
 def _mark(survey_id: int) -> str:

@@ -160,14 +160,14 @@ def _figures(request: HttpRequest, report: Report, found: Found | None) -> dict[
 @requires(Permission.VIEW_SURVEY_RESULTS)
 def results_chart(request: HttpRequest, code: str, name: str, kind: str) -> HttpResponseBase:
     """Give one chart: the drawing for the page, or a picture or its figures to take away."""
-    survey, definition = answered_survey(code)
-    if definition is None or name not in CHARTS or kind not in KINDS:
+    if name not in CHARTS or kind not in KINDS:
         raise Http404
+    survey = get_object_or_404(Survey, code=code)
     staff = staff_of(request)
     asked = ResultsForm(request.GET, survey=survey, staff=staff, on=today()).asked()
 
     def said() -> Chart | None:
-        return kept_chart(name, asked) or _worked_out(name, asked, definition)
+        return kept_chart(name, asked) or _worked_out(name, asked)
 
     if kind == "svg":
         return _picture(request, name, asked, said)
@@ -192,7 +192,11 @@ def _picture(
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
-def _worked_out(name: str, asked: Asked, definition: Definition) -> Chart | None:
+def _worked_out(name: str, asked: Asked) -> Chart | None:
+    version = SurveyVersion.objects.filter(survey=asked.survey).last_published()
+    if version is None:
+        return None
+    definition = version.read
     report = read_report(asked, definition, fewest=fewest())
     if not report.count or report.is_hidden:
         return None
