@@ -16,6 +16,8 @@ from loyalty.models.alert import Alert
 from loyalty.models.exit import Exit
 from loyalty.models.standing import Stage, Standing, StandingQuerySet
 
+ALERTED = Stage.POTENTIAL_SEPARATION  # where an alert may ask for the same, with its reasons
+
 
 class DaysLater(Func):
     """A date so many whole days later, as the server adds them: without an interval it stays a date."""
@@ -41,12 +43,12 @@ class PlayQuerySet(models.QuerySet["Play"]):
         return self.filter(is_active=True)
 
     def awaiting_alerts(self) -> Self:
-        """Keep the plays of the stage in which an alert may ask for the same, with its reasons."""
-        return self.filter(stage=Stage.POTENTIAL_SEPARATION)
+        """Keep the plays of the stage in which alerts may come first."""
+        return self.filter(stage=ALERTED)
 
     def awaiting_nothing(self) -> Self:
         """Keep the plays for which no alert matters."""
-        return self.exclude(stage=Stage.POTENTIAL_SEPARATION)
+        return self.exclude(stage=ALERTED)
 
 
 @pghistory.track()
@@ -83,7 +85,7 @@ class Play(models.Model):
     def holds_for(self, on: date) -> StandingQuerySet:
         """Return the standings in this play's stage of clients that may be contacted, with the key of its task."""
         found = Standing.objects.filter(stage=self.stage).contactable(on).annotate(key=self._key())
-        if self.stage == Stage.POTENTIAL_SEPARATION:  # an alert asks for the same, with its reasons
+        if self.stage == ALERTED:
             alerts = Alert.objects.filter(client=OuterRef("client")).unresolved()
             found = found.filter(~Exists(alerts))
         if self.action == Task.Action.EXIT_INTERVIEW:  # asked already when the exit was recorded
