@@ -20,6 +20,7 @@ from analytics.models import ClientScore, Night, NightStep, ScoreChange
 from crm.sql import execute
 from loyalty.models import Alert, Standing, StandingChange
 from tests.analytics.books import DAYS, START, random_book
+from tests.seeds import sow
 
 AS_OF = START + timedelta(days=DAYS)
 NOW = datetime(2025, 1, 2, 1, tzinfo=UTC)
@@ -62,6 +63,7 @@ def own_database(django_db_setup, django_db_blocker):
         _end_sessions(usual)  # of servers that earlier tests ran in threads
         _on_server(f'CREATE DATABASE "{copy}" TEMPLATE "{usual}"')
         connection.settings_dict["NAME"] = copy
+        sow()
         yield
         connection.close()
         connection.settings_dict["NAME"] = usual

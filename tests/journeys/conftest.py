@@ -4,32 +4,17 @@ import gzip
 import os
 import shutil
 from dataclasses import dataclass, field
-from importlib import import_module
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from analytics.models import Cost
-from surveys.models import Survey
-
 # named, so that the flush after each test cascades to tables no model here has
 APPS = [config.name for config in apps.get_app_configs()]
 PASSWORD = "a-quiet-market-morning"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
-
-
-def sow():
-    """Put back what migrations seed: the flush after a test with a server takes it away."""
-    if not Cost.objects.exists():
-        import_module("crm.migrations.0006_seed_cases").seed(apps, None)
-        import_module("loyalty.migrations.0002_seed").seed(apps, None)
-        import_module("loyalty.migrations.0007_seed_plays_and_care").seed(apps, None)
-        import_module("analytics.migrations.0003_seed").seed(apps, None)
-    if not Survey.objects.exists():
-        import_module("surveys.migrations.0002_seed").seed(apps, None)
 
 
 @dataclass

@@ -4,8 +4,9 @@ import pytest
 
 from tests.cast import play
 from tests.factories import ClientFactory
-from tests.journeys.conftest import APPS, PASSWORD, PHONE, sow
+from tests.journeys.conftest import APPS, PASSWORD, PHONE
 from tests.journeys.test_field import carry, until
+from tests.seeds import sow
 from tests.surveys.books import published
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)

@@ -14,7 +14,8 @@ from crm.actions.relationship import relate
 from crm.models import Client, ClientMerge, Institution
 from tests.cast import play
 from tests.factories import ClientFactory, GroupFactory, LoanFactory
-from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
+from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE
+from tests.seeds import sow
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)
 PANELS = ["saying", "evaluation", "goals", "elsewhere", "people", "consents", "documents"]

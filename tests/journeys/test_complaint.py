@@ -10,7 +10,8 @@ from tests.caches import clear_cache
 from tests.cast import play
 from tests.crm.cases import category, department
 from tests.factories import StaffFactory
-from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
+from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE
+from tests.seeds import sow
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)
 STORY = "صرخ في وجهي أمام الجيران"

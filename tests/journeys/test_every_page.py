@@ -27,7 +27,8 @@ from tests.architecture.test_addresses import OURS
 from tests.cast import leave, play, raise_alert
 from tests.crm.cases import receive
 from tests.factories import ClientFactory, GroupFactory, LoanFactory
-from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
+from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE
+from tests.seeds import sow
 from tests.surveys.books import published, respond
 from tests.surveys.test_answer_page import SERVICE
 

@@ -11,7 +11,8 @@ from crm.models import Client, Handover, Task
 from crm.tasks import carry_out_handovers
 from tests.cast import play
 from tests.factories import ClientFactory, StaffFactory
-from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
+from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE
+from tests.seeds import sow
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)
 

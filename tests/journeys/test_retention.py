@@ -9,7 +9,8 @@ from django.utils import timezone
 from analytics.models import Night
 from crm.models import Institution
 from tests.cast import play, raise_alert
-from tests.journeys.conftest import APPS, DESK, PASSWORD, sow
+from tests.journeys.conftest import APPS, DESK, PASSWORD
+from tests.seeds import sow
 from tests.spec import worked_book as book
 from tests.spec.worked_rows import build_marts, write_book
 

@@ -10,8 +10,9 @@ from surveys.actions.invitation import Invited, invite
 from surveys.links import token_of
 from surveys.models import Response
 from tests.cast import play
-from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
+from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE
 from tests.journeys.test_field import carry, kept, pull, state, until
+from tests.seeds import sow
 from tests.surveys.books import published
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from crm.models import Institution
 from surveys.models import Response, Survey
 from tests.cast import play
-from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE, sow
+from tests.journeys.conftest import APPS, DESK, PASSWORD, PHONE
+from tests.seeds import sow
 
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=APPS)
 
