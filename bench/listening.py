@@ -54,9 +54,8 @@ def listeners(count: int, port: int) -> list[Visitor]:
     found = []
     for number in range(count):
         staff = office if number % 2 == 0 else managers[number % len(managers)]
-        offered = (
-            branches if staff == office else []
-        )  # a manager has one branch, and nothing to choose
+        # a manager has one branch, and nothing to choose
+        offered = branches if staff == office else []
         found.append(Visitor("=".join(sign_in(staff)), _pages(offered), port, number))
     return found
 

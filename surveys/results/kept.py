@@ -32,29 +32,23 @@ def key_of(survey_id: int, *told: Any) -> str:  # noqa: ANN401 - whatever a page
     return f"results:{hashlib.sha256(written).hexdigest()}"
 
 
-def keep_chart(name: str, asked: Asked, chart: Chart) -> None:
-    """Keep what a chart says, for the picture of it that the page will have fetched."""
-    cache.set(_key_of_chart(name, asked), chart, SECONDS)
-
-
-def kept_chart(name: str, asked: Asked) -> Chart | None:
-    """Return what a chart says, if the page was shown to somebody who may see the same and reads alike."""
-    chart: Chart | None = cache.get(_key_of_chart(name, asked))
+def chart_once(name: str, asked: Asked, work_out: Callable[[], Chart | None]) -> Chart | None:
+    """Return what a chart says, worked out for the first who may see the same and reads alike."""
+    chart: Chart | None = cache.get_or_set(_key_of_chart(name, asked), work_out, SECONDS)
     return chart
 
 
 def picture_once(
-    name: str, asked: Asked, chart: Callable[[], Chart | None], *, width: int, is_dark: bool
+    name: str, asked: Asked, work_out: Callable[[], Chart | None], *, width: int, is_dark: bool
 ) -> str | None:
     """Return the picture of a chart, drawn for the first who asks for it; None where there is no such chart."""
+
+    def draw() -> str | None:
+        chart = chart_once(name, asked, work_out)
+        return picture(chart, reader().locale, width=width, is_dark=is_dark) if chart else None
+
     key = _key_of_chart(name, asked, width, is_dark)
-    drawn: str | None = cache.get(key)
-    if drawn is None:
-        found = chart()
-        if found is None:
-            return None
-        drawn = picture(found, reader().locale, width=width, is_dark=is_dark)
-        cache.set(key, drawn, SECONDS)
+    drawn: str | None = cache.get_or_set(key, draw, SECONDS)
     return drawn
 
 

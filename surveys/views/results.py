@@ -1,6 +1,6 @@
 """The results of a survey, for managers to question: figures, groups, answers, what drives them, who kept silent."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -27,7 +27,7 @@ from surveys.results.asked import Asked, Cut
 from surveys.results.drawn import CHARTS, draw
 from surveys.results.explained import period
 from surveys.results.found import Found, names_of_questions, read_findings, without
-from surveys.results.kept import SECONDS, keep_chart, kept_chart, key_of, picture_once
+from surveys.results.kept import SECONDS, chart_once, key_of, picture_once
 from surveys.results.parts import (
     dimension_rows,
     group_table,
@@ -137,23 +137,24 @@ def _shown(
 
 def _figures(request: HttpRequest, report: Report, found: Found | None) -> dict[str, Any]:
     drawn = {}
-    code = report.asked.survey.code
     for name in CHARTS:
-        chart = draw(name, report, found, reader(), language())
-        if chart is None:
-            continue
-        keep_chart(name, report.asked, chart)
-
-        def address(kind: str, width: str | None = None, name: str = name) -> str:
-            to = {"code": code, "name": name, "kind": kind}
-            return asking(request, "surveys:results-chart", to=to, width=width)
-
-        drawn[name.replace("-", "_")] = figure(
-            chart,
-            files=[(address("csv"), "CSV"), (address("png"), _("Picture"))],
-            pictures={width: address("svg", width) for width in ("wide", "narrow")},
-        )
+        work_out = partial(draw, name, report, found, reader(), language())
+        chart = chart_once(name, report.asked, work_out)
+        if chart is not None:
+            address = partial(_chart_address, request, report.asked.survey.code, name)
+            drawn[name.replace("-", "_")] = figure(
+                chart,
+                files=[(address("csv"), "CSV"), (address("png"), _("Picture"))],
+                pictures={width: address("svg", width) for width in ("wide", "narrow")},
+            )
     return drawn
+
+
+def _chart_address(
+    request: HttpRequest, code: str, name: str, kind: str, width: str | None = None
+) -> str:
+    to = {"code": code, "name": name, "kind": kind}
+    return asking(request, "surveys:results-chart", to=to, width=width)
 
 
 @require_GET
@@ -165,13 +166,9 @@ def results_chart(request: HttpRequest, code: str, name: str, kind: str) -> Http
     survey = get_object_or_404(Survey, code=code)
     staff = staff_of(request)
     asked = ResultsForm(request.GET, survey=survey, staff=staff, on=today()).asked()
-
-    def said() -> Chart | None:
-        return kept_chart(name, asked) or _worked_out(name, asked)
-
     if kind == "svg":
-        return _picture(request, name, asked, said)
-    chart = said()
+        return _picture(request, name, asked)
+    chart = chart_once(name, asked, partial(_worked_out, name, asked))
     if chart is None:
         raise Http404
     if kind == "png":
@@ -180,13 +177,12 @@ def results_chart(request: HttpRequest, code: str, name: str, kind: str) -> Http
     return send(f"{code}-{name}", kind, rows)
 
 
-def _picture(
-    request: HttpRequest, name: str, asked: Asked, said: Callable[[], Chart | None]
-) -> HttpResponse:
+def _picture(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
     width = NARROW if request.GET.get("width") == "narrow" else WIDE
     scheme = request.COOKIES.get("theme", "system")
     is_dark = (request.GET.get("scheme") if scheme == "system" else scheme) == "dark"
-    drawn = picture_once(name, asked, said, width=width, is_dark=is_dark)
+    work_out = partial(_worked_out, name, asked)
+    drawn = picture_once(name, asked, work_out, width=width, is_dark=is_dark)
     if drawn is None:
         raise Http404
     return HttpResponse(drawn, content_type="image/svg+xml")

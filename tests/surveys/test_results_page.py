@@ -4,7 +4,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +16,7 @@ from crm.models import ClientView
 from crm.navigation import places_for
 from surveys.models import Response, Survey
 from surveys.tallying import recount_changed
+from tests.caches import clear_cache
 from tests.cast import play
 from tests.factories import ClientFactory, StaffFactory
 from tests.surveys.books import options, published, question, respond, survey_of
@@ -205,7 +205,7 @@ def test_a_picture_is_worked_out_where_nothing_is_kept_of_its_page(client, cast)
     tell(cast)
     shown = page(client, cast.office)
     before = fetched(shown)[0].content
-    cache.clear()
+    clear_cache()
     assert fetched(shown)[0].content == before
 
 
